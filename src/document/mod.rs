@@ -3,6 +3,23 @@
 //! Nothing is cut out of the text: page furniture before and after the report is left out by spans, so that every
 //! offset refers to the decoded text as it was read.
 
+mod completeness;
+mod file_name;
+mod furniture;
+mod grammar;
+mod head;
+mod headings;
+mod kinds;
+mod lines;
+mod metadata;
+mod outline;
+mod region;
+mod sentences;
+mod title;
+
+pub use self::grammar::{DocumentGrammar, DocumentGrammarError};
+
+use self::{furniture::Frame, outline::Outline};
 use crate::{quantity::Date, span::Span};
 
 /// One report: its text, and what stands where in it. All spans refer to `text`.
@@ -94,6 +111,22 @@ pub struct Sentence {
     pub heading: bool,
     /// Parted at `，` `；` `：` and their half-width forms, not inside numbers, quotation marks or brackets; without the marks.
     pub clauses: Vec<Span>,
+}
+
+/// Reads the layout of one report: what is body, title, section, sentence, clause.
+///
+/// `text` is the report's decoded text (without a byte-order mark) and is kept as it is; `file_name` (with or without
+/// folders and extension) only fills in the region and the year where the text is silent. Any text gives a document:
+/// one that is no report has no sections and no metadata.
+pub fn read(text: String, file_name: &str, grammar: &DocumentGrammar) -> Document {
+    let frame = Frame::find(&text, grammar);
+    let paragraphs = lines::paragraphs(&text, &frame.lines, frame.opening);
+    let hints = file_name::hints(file_name, grammar);
+    let mut outline = Outline::build(&text, &paragraphs, frame.opening, grammar);
+    let metadata = metadata::read(&text, &frame, &hints, &outline, grammar);
+    kinds::assign(&text, &mut outline, metadata.year, grammar);
+    let complete = completeness::is_complete(&text, &outline, grammar);
+    Document { body: frame.body, metadata, sections: outline.sections, sentences: outline.sentences, complete, text }
 }
 
 impl Document {

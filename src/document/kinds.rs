@@ -1,0 +1,255 @@
+//! Whether a section reviews, plans, or does neither.
+//!
+//! A main section is judged by the words of its heading, then by the year in it, then by the wording of its text; what
+//! shows nothing is like what stands before it. Sections under it are of its kind, unless their heading plainly says
+//! otherwise. Text without any heading is parted where its wording turns from review to plan.
+
+use super::{Section, SectionKind, SectionMark, grammar::DocumentGrammar, headings::Rank, outline::Outline};
+use crate::span::Span;
+
+/// Text outside all sections shorter than this (in bytes) is preamble or closing words.
+const LONG_STRETCH: usize = 2400;
+
+/// Gives every section its kind; makes sections for long stretches of text that stand under no heading.
+pub(super) fn assign(text: &str, outline: &mut Outline, reviewed: Option<i32>, grammar: &DocumentGrammar) {
+    let context = Context { text, reviewed, grammar };
+    let stretches = context.loose_stretches(outline);
+    if !stretches.is_empty() {
+        context.wrap(outline, &stretches);
+    }
+    let mut previous = SectionKind::Other;
+    let mut kinds: Vec<SectionKind> = Vec::with_capacity(outline.sections.len());
+    let lone = context.lacks_a_kind(outline);
+    for index in 0..outline.sections.len() {
+        let section = &outline.sections[index];
+        let kind = match section.parent {
+            None => {
+                let kind = context.root(section, outline.ranks[index], previous);
+                if section.mark != SectionMark::Annex {
+                    previous = kind;
+                }
+                kind
+            }
+            Some(parent) => context.child(section, outline.ranks[index], kinds[parent], lone),
+        };
+        kinds.push(kind);
+    }
+    for (section, kind) in outline.sections.iter_mut().zip(kinds) {
+        section.kind = kind;
+    }
+}
+
+/// What a heading says by itself, for [`super::metadata`]: words only, no years.
+pub(super) fn by_words(heading: &str, grammar: &DocumentGrammar) -> Option<SectionKind> {
+    let has = |kind| grammar.kind_words.iter().any(|(word, of)| *of == kind && heading.contains(word.as_str()));
+    if has(SectionKind::Review) {
+        Some(SectionKind::Review)
+    } else if has(SectionKind::Plan) {
+        Some(SectionKind::Plan)
+    } else {
+        None
+    }
+}
+
+struct Context<'a> {
+    text: &'a str,
+    reviewed: Option<i32>,
+    grammar: &'a DocumentGrammar,
+}
+
+impl Context<'_> {
+    fn root(&self, section: &Section, rank: Rank, previous: SectionKind) -> SectionKind {
+        if section.mark == SectionMark::Annex {
+            return SectionKind::Other;
+        }
+        let heading = section.heading.of(self.text);
+        let stated = if rank <= Rank::Part { self.by_heading(heading) } else { None };
+        stated.or_else(|| self.by_wording(section.span, previous)).unwrap_or(previous)
+    }
+
+    fn child(&self, section: &Section, rank: Rank, parent: SectionKind, lone: bool) -> SectionKind {
+        let heading = section.heading.of(self.text);
+        if rank > Rank::Part || parent == SectionKind::Other {
+            return parent;
+        }
+        match self.by_heading(heading) {
+            Some(kind) if kind != parent && self.is_plain(heading, kind) => kind,
+            _ if lone && rank <= Rank::Chapter => self.by_wording(section.span, parent).unwrap_or(parent),
+            _ => parent,
+        }
+    }
+
+    /// Whether no main section plans, or none reviews.
+    fn lacks_a_kind(&self, outline: &Outline) -> bool {
+        let roots = outline.sections.iter().filter(|section| section.parent.is_none() && section.mark != SectionMark::Annex);
+        let kinds: Vec<_> = roots.map(|section| self.by_heading(section.heading.of(self.text))).collect();
+        !kinds.contains(&Some(SectionKind::Plan)) || !kinds.contains(&Some(SectionKind::Review))
+    }
+
+    fn by_heading(&self, heading: &str) -> Option<SectionKind> {
+        let words = by_words(heading, self.grammar);
+        if words == Some(SectionKind::Review) {
+            return words;
+        }
+        let years = self.grammar.year.captures_iter(heading).filter_map(|found| found["year"].parse::<i32>().ok());
+        match (years.max(), self.reviewed) {
+            (Some(year), Some(reviewed)) if year <= reviewed => Some(SectionKind::Review),
+            (Some(_), Some(_)) => Some(SectionKind::Plan),
+            _ if words.is_some() => words,
+            _ if self.names(&self.grammar.coming, heading) => Some(SectionKind::Plan),
+            _ if self.names(&self.grammar.past, heading) => Some(SectionKind::Review),
+            _ => None,
+        }
+    }
+
+    fn names(&self, words: &[String], heading: &str) -> bool {
+        words.iter().any(|word| heading.contains(word.as_str()))
+    }
+
+    /// Whether the heading of a subsection says its kind beyond doubt: it names a period, and what is said about it.
+    fn is_plain(&self, heading: &str, kind: SectionKind) -> bool {
+        let dated = self.grammar.heading.is_match(heading);
+        dated && by_words(heading, self.grammar) == Some(kind) && heading.chars().count() <= 30
+    }
+
+    /// The kind that the words of a text speak for, if they plainly do. What was `previous` needs more to be left.
+    fn by_wording(&self, span: Span, previous: SectionKind) -> Option<SectionKind> {
+        let (review, plan) = self.cues(span);
+        let total = review + plan;
+        if total < 8 {
+            return None;
+        }
+        let (for_review, for_plan) = match previous {
+            SectionKind::Plan => (80, 50),
+            SectionKind::Review => (50, 70),
+            SectionKind::Other => (50, 60),
+        };
+        if review * 100 >= total * for_review {
+            Some(SectionKind::Review)
+        } else if plan * 100 >= total * for_plan {
+            Some(SectionKind::Plan)
+        } else {
+            None
+        }
+    }
+
+    /// How many words of a review and of a plan a text has.
+    fn cues(&self, span: Span) -> (usize, usize) {
+        let mut counts = (0, 0);
+        for found in self.grammar.cues.find_iter(span.of(self.text)) {
+            match self.grammar.cue_kind(found.as_str()) {
+                SectionKind::Review => counts.0 += 1,
+                SectionKind::Plan => counts.1 += 1,
+                SectionKind::Other => {}
+            }
+        }
+        counts
+    }
+
+    /// Long runs of sentences (by index, end exclusive) whose only sections, if any, are paragraphs.
+    fn loose_stretches(&self, outline: &Outline) -> Vec<(usize, usize)> {
+        let mut stretches = Vec::new();
+        let mut start = None;
+        for index in outline.opening..=outline.sentences.len() {
+            let loose = outline.sentences.get(index).is_some_and(|sentence| is_loose(outline, sentence.section));
+            match (loose, start) {
+                (true, None) => start = Some(index),
+                (false, Some(from)) => {
+                    stretches.extend(self.parted(outline, from, index));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        stretches
+    }
+
+    /// A run parted where its wording turns from review to plan, or left whole, or dropped if it is short.
+    fn parted(&self, outline: &Outline, from: usize, to: usize) -> Vec<(usize, usize)> {
+        let length = outline.sentences[to - 1].span.end - outline.sentences[from].span.start;
+        if length < LONG_STRETCH {
+            return Vec::new();
+        }
+        // The best point is where most plan words stand after it and most review words before it.
+        let (mut sum, mut best, mut turn) = (0_i64, 0, from);
+        for index in from..to {
+            let sentence = &outline.sentences[index];
+            let starts_section = sentence.section.is_none_or(|section| outline.sections[section].span.start == sentence.span.start);
+            if sum > best && starts_section {
+                (best, turn) = (sum, index);
+            }
+            let (review, plan) = self.cues(sentence.span);
+            sum += review as i64 - plan as i64;
+        }
+        let span = |from: usize, to: usize| outline.sentences[to - 1].span.end - outline.sentences[from].span.start;
+        if turn == from || span(from, turn) < LONG_STRETCH / 3 || span(turn, to) < LONG_STRETCH / 3 {
+            return vec![(from, to)];
+        }
+        vec![(from, turn), (turn, to)]
+    }
+
+    /// Makes a section of each stretch, above the paragraph sections in it.
+    fn wrap(&self, outline: &mut Outline, stretches: &[(usize, usize)]) {
+        let mut sections = Vec::with_capacity(outline.sections.len() + stretches.len());
+        let mut ranks = Vec::with_capacity(sections.capacity());
+        let mut moved = vec![0; outline.sections.len()];
+        let mut pending = stretches.iter().copied().map(|(from, to)| (from, stretch_section(self.text, outline, from, to))).peekable();
+        let mut wrappers = Vec::new();
+        for (index, section) in outline.sections.iter().enumerate() {
+            while let Some((from, wrapper)) = pending.next_if(|(_, wrapper)| wrapper.span.start <= section.span.start) {
+                wrappers.push((from, sections.len()));
+                sections.push(wrapper);
+                ranks.push(Rank::Main);
+            }
+            moved[index] = sections.len();
+            let inside = wrappers.last().map(|(_, at)| *at).filter(|at| sections[*at].span.contains(section.span));
+            let mut section = section.clone();
+            section.parent = section.parent.map(|parent| moved[parent]).or(inside);
+            sections.push(section);
+            ranks.push(outline.ranks[index]);
+        }
+        for (from, wrapper) in pending {
+            wrappers.push((from, sections.len()));
+            sections.push(wrapper);
+            ranks.push(Rank::Main);
+        }
+        for sentence in &mut outline.sentences {
+            sentence.section = sentence.section.map(|section| moved[section]);
+        }
+        for ((from, to), (_, at)) in stretches.iter().zip(&wrappers) {
+            for sentence in &mut outline.sentences[*from..*to] {
+                sentence.section = sentence.section.or(Some(*at));
+            }
+        }
+        (outline.sections, outline.ranks) = (sections, ranks);
+        number(&mut outline.sections);
+    }
+}
+
+/// Whether a sentence stands in no section but of its own paragraph.
+fn is_loose(outline: &Outline, section: Option<usize>) -> bool {
+    let mut at = section;
+    while let Some(index) = at {
+        if outline.ranks[index] < Rank::Paragraph {
+            return false;
+        }
+        at = outline.sections[index].parent;
+    }
+    true
+}
+
+fn stretch_section(text: &str, outline: &Outline, from: usize, to: usize) -> Section {
+    let (first, last) = (&outline.sentences[from], &outline.sentences[to - 1]);
+    let heading = first.clauses.first().copied().unwrap_or(first.span).trimmed(text);
+    Section { heading, span: first.span.cover(last.span), ordinal: 0, parent: None, kind: SectionKind::Other, mark: SectionMark::Lead }
+}
+
+/// Counts siblings anew.
+fn number(sections: &mut [Section]) {
+    let mut counts = vec![0; sections.len() + 1];
+    for section in sections {
+        let count = &mut counts[section.parent.map_or(0, |parent| parent + 1)];
+        *count += 1;
+        section.ordinal = *count;
+    }
+}

@@ -1,0 +1,146 @@
+//! What a report says about itself: title, place, date, speaker, meeting, the year reviewed.
+
+use regex::Captures;
+
+use super::{
+    Metadata, SectionKind, file_name::Hints, furniture::Frame, grammar::DocumentGrammar, head::Tight, headings::Rank, kinds, lines::Line,
+    outline::Outline, region, title,
+};
+use crate::{quantity::Date, span::Span};
+
+/// How many lines above the running text are looked at.
+const LINES: usize = 40;
+/// How much of the running text (in bytes) tells the year where no heading does.
+const BEGINNING: usize = 1200;
+
+/// Reads the metadata. Date, speaker and meeting are stated above the running text or not at all; region and year may
+/// also come from the first words of the speech, from headings, and from the file's name.
+pub(super) fn read(text: &str, frame: &Frame, hints: &Hints, outline: &Outline, grammar: &DocumentGrammar) -> Metadata {
+    let above = &frame.above[frame.above.len().saturating_sub(LINES)..];
+    let short: Vec<Line> = above.iter().copied().filter(|line| line.span.len() < 400).collect();
+    let flow = Tight::of(text, &short, false);
+    let rows = Tight::of(text, &short, true);
+    let title = title::find(text, above, grammar);
+    let region =
+        region::find(text, frame.opening.min(text.len()), &flow, &rows, title.as_ref().map(|(title, _)| title.as_str()), hints, grammar);
+    let date = date(&rows, grammar);
+    let meeting = meeting(&flow, grammar);
+    let speaker = speaker(&rows, grammar);
+    let year = year(text, frame, date, hints, outline, grammar);
+    let (title, title_span) = title.unzip();
+    let (meeting, meeting_span) = meeting.unzip();
+    let (office, name) = speaker.unzip();
+    let (speaker, speaker_span) = name.unzip();
+    Metadata { title, region, date, speaker, office, meeting, year, title_span, speaker_span, meeting_span }
+}
+
+/// The fullest name of the meeting: congresses are also named by short forms.
+fn meeting(flow: &Tight, grammar: &DocumentGrammar) -> Option<(String, Span)> {
+    let found = grammar.meeting.find_iter(&flow.text).max_by_key(|found| found.len())?;
+    Some((found.as_str().to_owned(), flow.source(found.range())?))
+}
+
+/// The day of delivery: best beside the meeting, then on a line of its own; not the day of publication.
+fn date(rows: &Tight, grammar: &DocumentGrammar) -> Option<Date> {
+    let mut best: Option<(usize, Date)> = None;
+    let mut before = "";
+    for line in rows.text.lines() {
+        let published = grammar.publication.iter().any(|word| line.contains(word.as_str()));
+        for found in grammar.date.captures_iter(line) {
+            let Some(date) = as_date(&found, grammar) else { continue };
+            let beside = grammar.congresses.iter().any(|word| line.contains(word.as_str()) || before.contains(word.as_str()));
+            let worth = if published { 0 } else { 1 + usize::from(beside) };
+            if worth > 0 && best.is_none_or(|(most, _)| worth > most) {
+                best = Some((worth, date));
+            }
+        }
+        before = line;
+    }
+    best.map(|(_, date)| date)
+}
+
+fn as_date(found: &Captures<'_>, grammar: &DocumentGrammar) -> Option<Date> {
+    let year = number(&found["year"], grammar)?;
+    let month = u8::try_from(number(&found["month"], grammar)?).ok()?;
+    let day = u8::try_from(number(&found["day"], grammar)?).ok()?;
+    let year = i32::try_from(year).ok()?;
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Date { year, month, day })
+}
+
+/// `2023`, `二〇二三`, `十二`, `二十`, `三十一`.
+fn number(text: &str, grammar: &DocumentGrammar) -> Option<u32> {
+    let mut value: u32 = 0;
+    let mut tens = false;
+    for character in text.chars() {
+        let digit = if character == 'O' { 0 } else { character.to_digit(10).or_else(|| grammar.numeral(character))? };
+        match digit {
+            10 => (value, tens) = (value.max(1) * 10, true),
+            digit if tens => value += digit,
+            digit => value = value.checked_mul(10)?.checked_add(digit)?,
+        }
+    }
+    Some(value)
+}
+
+/// Office and name of the speaker.
+fn speaker(rows: &Tight, grammar: &DocumentGrammar) -> Option<(String, (String, Span))> {
+    let plausible = |found: &Captures<'_>| {
+        let name = &found["name"];
+        !grammar.not_name.iter().any(|word| name.contains(word.as_str()))
+    };
+    let text = format!("{}\n", rows.text);
+    let mut at = 0;
+    while let Some(found) = grammar.speaker.captures_at(&text, at) {
+        let name = found.name("name")?;
+        if plausible(&found) {
+            let span = rows.source(name.range())?;
+            return Some((found["office"].to_owned(), (name.as_str().to_owned(), span)));
+        }
+        at = found.name("office")?.end();
+    }
+    None
+}
+
+/// The year reviewed.
+fn year(text: &str, frame: &Frame, date: Option<Date>, hints: &Hints, outline: &Outline, grammar: &DocumentGrammar) -> Option<i32> {
+    by_headings(text, outline, grammar)
+        .or_else(|| date.map(|date| if date.month >= 11 { date.year } else { date.year - 1 }))
+        .or_else(|| by_beginning(text, frame, hints, grammar))
+}
+
+fn by_headings(text: &str, outline: &Outline, grammar: &DocumentGrammar) -> Option<i32> {
+    let headings =
+        outline.sections.iter().zip(&outline.ranks).filter(|(_, rank)| **rank <= Rank::Part).map(|(section, _)| section.heading.of(text));
+    let mut planned = None;
+    let mut first = None;
+    for heading in headings {
+        let years = grammar.year.captures_iter(heading).filter_map(|found| found["year"].parse::<i32>().ok());
+        let Some(year) = years.max() else { continue };
+        match kinds::by_words(heading, grammar) {
+            Some(SectionKind::Review) => return Some(year),
+            Some(SectionKind::Plan) if planned.is_none() => planned = Some(year),
+            _ => {}
+        }
+        match first {
+            // Two headings of two years, with no word: the review comes first.
+            Some(earlier) if earlier < year => return Some(earlier),
+            None => first = Some(year),
+            _ => {}
+        }
+    }
+    planned.map(|year| year - 1)
+}
+
+/// From the first paragraphs: a year in them that the file's name allows, else the year before the one in the name.
+fn by_beginning(text: &str, frame: &Frame, hints: &Hints, grammar: &DocumentGrammar) -> Option<i32> {
+    let start = frame.opening.min(text.len());
+    let mut end = (start + BEGINNING).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut years = grammar.year.captures_iter(&text[start..end]).filter_map(|found| found["year"].parse::<i32>().ok());
+    match hints.year {
+        Some(hint) => years.find(|year| *year == hint || *year == hint - 1).or(Some(hint - 1)),
+        None => years.next(),
+    }
+}
