@@ -1,6 +1,24 @@
 //! Numbers, units, money, percentages, bounds, ranges and ranks; times and periods.
 //!
 //! Everything here reads text and gives typed spans. It knows no fact and no RDF.
+//!
+//! [`QuantityGrammar`] holds the word lists; [`find`] and [`find_times`] are pure functions of a text and a grammar.
+
+mod bound;
+mod characters;
+mod find;
+mod fraction;
+mod grammar;
+mod number;
+mod range;
+mod rank;
+mod time;
+mod unit;
+mod words;
+
+pub use find::find;
+pub use grammar::{GrammarError, QuantityGrammar};
+pub use time::find_times;
 
 use rust_decimal::Decimal;
 
@@ -86,4 +104,6 @@ pub struct TimeFrame {
     pub reviewed: i32,
     /// Whether the text stands in the plan.
     pub plan: bool,
+    /// The year in which the report was delivered, where that is known; the year after the reviewed one is assumed otherwise.
+    pub delivered: Option<i32>,
 }
