@@ -19,6 +19,7 @@
 
 pub mod document;
 pub mod fact;
+pub mod graph;
 pub mod lexicon;
 pub mod quantity;
 pub mod rules;

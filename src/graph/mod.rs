@@ -1,0 +1,33 @@
+//! Facts to quads: vocabulary, IRIs, provenance, and the formats that graphs are written in.
+//!
+//! Here plain data becomes RDF, in the terms of `ontology/reportgraph.ttl`. A report's graph is a pure function of the
+//! report: the same report gives the same quads in the same order, on any machine. The module knows the data model and
+//! the formats of oxigraph, and nothing of its store.
+//!
+//! | file | in → out |
+//! | --- | --- |
+//! | [`vocabulary`] | the IRIs of all terms |
+//! | `iri` | names and digests → the IRIs of data |
+//! | `units` | units as written → units of QUDT |
+//! | `emitter` | subject, predicate, value → a quad of one graph |
+//! | `text` | spans → passages and sections |
+//! | `entities` | entities → their nodes |
+//! | `facts` | facts → their nodes |
+//! | `quads` | a report → its graph |
+//! | `order` | quads → quads in the order in which people read them |
+//! | [`serialize`] | quads → Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD |
+
+mod emitter;
+mod entities;
+mod facts;
+mod iri;
+mod order;
+mod quads;
+pub mod serialize;
+mod text;
+mod units;
+pub mod vocabulary;
+
+pub use iri::{DEFAULT_BASE, DataIris, IriError, ReportIris};
+pub use quads::{GraphOptions, ReportSource, quads, report_iris, visit};
+pub use units::{UnitError, UnitTable};

@@ -1,0 +1,129 @@
+//! A report and all it states, as one named graph.
+
+use oxigraph::model::{NamedNodeRef, Quad, QuadRef};
+
+use super::{
+    emitter::Emitter,
+    entities::{self, Described},
+    facts,
+    iri::{DataIris, ReportIris},
+    text::Passages,
+    units::UnitTable,
+    vocabulary::{dcterms, rdf, rdfs, rg, schema},
+};
+use crate::{document::Document, fact::Extraction};
+
+/// Where a report was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportSource {
+    /// Without its folder.
+    pub file_name: String,
+    /// SHA-256 of the bytes read, in hexadecimal.
+    pub sha256: String,
+    /// Where it was published, if that is known: an IRI, or any other text.
+    pub address: Option<String>,
+    /// The encoding that the bytes were read in: `UTF-8`, `GBK`.
+    pub encoding: String,
+}
+
+/// What the graph of a report depends on besides the report.
+#[derive(Clone, Debug, Default)]
+pub struct GraphOptions {
+    pub iris: DataIris,
+    pub units: UnitTable,
+}
+
+/// The graph of one report: all its quads, in a fixed order, none twice. The graph's name is the report's IRI.
+pub fn quads(report: &ReportSource, document: &Document, extraction: &Extraction, options: &GraphOptions) -> Vec<Quad> {
+    let mut quads = Vec::with_capacity(16 * (extraction.facts.len() + extraction.entities.len()) + 64);
+    visit(report, document, extraction, options, &mut |quad| quads.push(quad.into_owned()));
+    quads
+}
+
+/// The IRIs of one report and of what it holds.
+pub fn report_iris<'a>(report: &ReportSource, document: &Document, options: &'a GraphOptions) -> ReportIris<'a> {
+    options.iris.of_report(document.metadata.region.as_deref(), document.metadata.year, &report.sha256)
+}
+
+/// Like [`quads`], but hands over one quad after the other and keeps none.
+pub fn visit(
+    report: &ReportSource,
+    document: &Document,
+    extraction: &Extraction,
+    options: &GraphOptions,
+    sink: &mut dyn FnMut(QuadRef<'_>),
+) {
+    let iris = report_iris(report, document, options);
+    let mut emitter = Emitter::new(iris.report(), sink);
+    let mut passages = Passages::new(document, &iris);
+    let nodes = entities::nodes(extraction, &iris, &passages);
+    let described = Described::new(extraction, &nodes);
+    describe_report(report, document, &iris, &mut emitter);
+    describe_place_and_speaker(document, &described, &iris, &mut passages, &mut emitter);
+    described.describe(&mut passages, &mut emitter);
+    facts::describe(extraction, &nodes, &options.units, &document.text, &iris, &mut passages, &mut emitter);
+    passages.describe(&mut emitter);
+}
+
+fn describe_report(report: &ReportSource, document: &Document, iris: &ReportIris<'_>, emitter: &mut Emitter<'_>) {
+    let node = iris.report();
+    let metadata = &document.metadata;
+    emitter.link(node, rdf::TYPE, rg::REPORT);
+    if let Some(title) = &metadata.title {
+        emitter.name(node, dcterms::TITLE, title);
+    }
+    if let Some(date) = metadata.date {
+        emitter.date(node, dcterms::DATE, date);
+    }
+    if let Some(year) = metadata.year {
+        emitter.integer(node, rg::YEAR, year);
+    }
+    if let Some(meeting) = &metadata.meeting {
+        emitter.name(node, rg::MEETING, meeting);
+    }
+    emitter.text(node, rg::FILE_NAME, &report.file_name);
+    emitter.text(node, rg::SHA256, &report.sha256);
+    if !report.encoding.is_empty() {
+        emitter.text(node, rg::ENCODING, &report.encoding);
+    }
+    if let Some(address) = &report.address {
+        match NamedNodeRef::new(address) {
+            Ok(iri) => emitter.link(node, dcterms::SOURCE, iri),
+            Err(_) => emitter.text(node, dcterms::SOURCE, address),
+        }
+    }
+    emitter.boolean(node, rg::COMPLETE, document.complete);
+}
+
+/// The place and the person that the report's head names, described here unless they are entities of the text as well.
+fn describe_place_and_speaker(
+    document: &Document,
+    described: &Described<'_>,
+    iris: &ReportIris<'_>,
+    passages: &mut Passages<'_>,
+    emitter: &mut Emitter<'_>,
+) {
+    let metadata = &document.metadata;
+    if let Some(region) = &metadata.region {
+        let place = iris.shared().region(region);
+        emitter.link(iris.report(), rg::REGION_OF, place.as_ref());
+        if !described.contains(&place) {
+            emitter.link(&place, rdf::TYPE, rg::REGION);
+            emitter.name(&place, rdfs::LABEL, region);
+        }
+    }
+    if let Some(speaker) = &metadata.speaker {
+        let person = entities::person(speaker, iris);
+        emitter.link(iris.report(), rg::DELIVERED_BY, person.as_ref());
+        if !described.contains(&person) {
+            emitter.link(&person, rdf::TYPE, rg::PERSON);
+            emitter.name(&person, rdfs::LABEL, speaker);
+            if let Some(span) = metadata.speaker_span {
+                emitter.link(&person, rg::MENTIONED_IN, passages.at(span).as_ref());
+            }
+        }
+        if let Some(office) = &metadata.office {
+            emitter.name(&person, schema::JOB_TITLE, office);
+        }
+    }
+}
