@@ -25,9 +25,9 @@ fn sample_quads() -> Vec<Quad> {
 fn check(pattern: &str) {
     let store = Store::new().expect("a store in memory");
     store.extend(sample_quads()).expect("quads");
-    let prefixes: String =
+    let prefixes: Vec<String> =
         graph::vocabulary::PREFIXES.iter().map(|(prefix, namespace)| format!("PREFIX {prefix}: <{namespace}>\n")).collect();
-    let query = format!("{prefixes}ASK {{ GRAPH ?g {{ ?g a rg:Report . {pattern} }} }}");
+    let query = format!("{}ASK {{ GRAPH ?g {{ ?g a rg:Report . {pattern} }} }}", prefixes.concat());
     let query = SparqlEvaluator::new().parse_query(&query).expect("a query");
     let holds = matches!(query.on_store(&store).execute(), Ok(QueryResults::Boolean(true)));
     assert!(holds, "not in the graph: {pattern}");

@@ -1,6 +1,6 @@
 //! One report's graph as a sink: a statement goes in, a quad goes out. It owns nothing, so a quad costs no allocation.
 
-use std::fmt::{self, Debug, Formatter};
+use std::fmt::{self, Debug, Display, Formatter};
 
 use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, QuadRef, TermRef};
 
@@ -38,8 +38,8 @@ impl<'a> Emitter<'a> {
         self.term(subject, predicate, LiteralRef::new_simple_literal(text).into());
     }
 
-    pub fn integer(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, number: impl ToString) {
-        self.typed(subject, predicate, &number.to_string(), xsd::INTEGER);
+    pub fn integer(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, number: impl Display) {
+        self.typed(subject, predicate, &format!("{number}"), xsd::INTEGER);
     }
 
     pub fn boolean(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: bool) {

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use oxigraph::{
-    io::{RdfFormat, RdfSerializer, WriterQuadSerializer},
+    io::{RdfFormat, RdfSerializer},
     model::{GraphName, Quad},
 };
 
@@ -35,77 +35,48 @@ pub fn write<W: Write, E>(
     base: Option<&str>,
     quads: impl IntoIterator<Item = Result<Quad, E>>,
 ) -> Result<W, WriteError<E>> {
-    let mut writer = GraphWriter::new(output, format, base);
+    let named = format.supports_datasets();
+    if matches!(format, RdfFormat::NQuads | RdfFormat::NTriples) {
+        let mut output = output;
+        each_graph(quads, named, |graph| write_sorted(&mut output, &graph))?;
+        output.flush()?;
+        return Ok(output);
+    }
+    let mut serializer = serializer(format, base).for_writer(output);
+    each_graph(quads, named, |graph| sorted_for_readers(graph).iter().try_for_each(|quad| serializer.serialize_quad(quad)))?;
+    let mut output = serializer.finish()?;
+    output.flush()?;
+    Ok(output)
+}
+
+/// Hands over the quads of one graph after the other, with or without the graph's name.
+fn each_graph<E>(
+    quads: impl IntoIterator<Item = Result<Quad, E>>,
+    named: bool,
+    mut write: impl FnMut(Vec<Quad>) -> io::Result<()>,
+) -> Result<(), WriteError<E>> {
     let mut graph: Vec<Quad> = Vec::new();
+    let mut write = |mut graph: Vec<Quad>| {
+        if !named {
+            for quad in &mut graph {
+                quad.graph_name = GraphName::DefaultGraph;
+            }
+        }
+        write(graph)
+    };
     for quad in quads {
         let quad = quad.map_err(WriteError::Input)?;
         if graph.last().is_some_and(|last| last.graph_name != quad.graph_name) {
-            writer.graph(std::mem::take(&mut graph))?;
+            write(std::mem::take(&mut graph))?;
         }
         graph.push(quad);
     }
-    writer.graph(graph)?;
-    Ok(writer.finish()?)
-}
-
-/// Writes one graph after the other.
-struct GraphWriter<W: Write>(Lines<W>);
-
-enum Lines<W: Write> {
-    Sorted { output: W, named: bool },
-    Grouped { serializer: WriterQuadSerializer<W>, named: bool },
-}
-
-impl<W: Write> GraphWriter<W> {
-    fn new(output: W, format: RdfFormat, base: Option<&str>) -> Self {
-        match format {
-            RdfFormat::NQuads | RdfFormat::NTriples => Self(Lines::Sorted { output, named: format == RdfFormat::NQuads }),
-            _ => {
-                let serializer = serializer(format, base).for_writer(output);
-                Self(Lines::Grouped { serializer, named: format.supports_datasets() })
-            }
-        }
-    }
-
-    fn graph(&mut self, quads: Vec<Quad>) -> io::Result<()> {
-        match &mut self.0 {
-            Lines::Sorted { output, named } => write_sorted(output, quads, *named),
-            Lines::Grouped { serializer, named } => {
-                for mut quad in sorted_for_readers(quads) {
-                    if !*named {
-                        quad.graph_name = GraphName::DefaultGraph;
-                    }
-                    serializer.serialize_quad(&quad)?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    fn finish(self) -> io::Result<W> {
-        match self.0 {
-            Lines::Sorted { mut output, .. } => {
-                output.flush()?;
-                Ok(output)
-            }
-            Lines::Grouped { serializer, .. } => {
-                let mut output = serializer.finish()?;
-                output.flush()?;
-                Ok(output)
-            }
-        }
-    }
+    Ok(write(graph)?)
 }
 
 /// Canonical lines, in the order of their bytes, none twice.
-fn write_sorted(output: &mut impl Write, quads: Vec<Quad>, named: bool) -> io::Result<()> {
-    let mut lines: Vec<String> = Vec::with_capacity(quads.len());
-    for mut quad in quads {
-        if !named {
-            quad.graph_name = GraphName::DefaultGraph;
-        }
-        lines.push(format!("{quad} .\n"));
-    }
+fn write_sorted(output: &mut impl Write, quads: &[Quad]) -> io::Result<()> {
+    let mut lines: Vec<String> = quads.iter().map(|quad| format!("{quad} .\n")).collect();
     lines.sort_unstable();
     lines.dedup();
     lines.iter().try_for_each(|line| output.write_all(line.as_bytes()))
