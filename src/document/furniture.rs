@@ -23,6 +23,8 @@ pub(super) struct Frame {
 const HEAD_LINE: usize = 60;
 /// How many lines before the salutation belong to the report at most.
 const HEAD_LINES: usize = 12;
+/// With more text (in bytes) than this between the first heading and the first salutation, the heading comes first.
+const FAR: usize = 3000;
 /// A line this long is running text.
 const RUNNING_LINE: usize = 40;
 
@@ -51,22 +53,32 @@ fn opening_line(text: &str, lines: &[Line], grammar: &DocumentGrammar) -> usize 
     let position = |words: &[String]| {
         lines.iter().position(|line| line.span.start <= early && words.iter().any(|word| line.span.of(text).starts_with(word.as_str())))
     };
-    let salutation = position(&grammar.salutations);
-    let speech = position(&grammar.openings);
-    match (salutation, speech) {
-        (Some(salutation), Some(speech)) => salutation.min(speech),
-        (Some(line), None) | (None, Some(line)) => line,
-        (None, None) => lines.iter().position(|line| begins_text(line.span.of(text), grammar)).unwrap_or(lines.len()),
+    let spoken = [position(&grammar.salutations), position(&grammar.openings)].into_iter().flatten().min();
+    let headed = lines.iter().position(|line| begins_with_heading(line.span.of(text), grammar));
+    match (spoken, headed) {
+        // A menu above the speech may look like headings; a report that begins with one has no salutation near.
+        (Some(spoken), Some(headed)) if lines[spoken].span.start - lines[headed].span.start.min(lines[spoken].span.start) > FAR => headed,
+        (Some(spoken), _) => spoken,
+        (None, _) => {
+            let begins = lines.iter().position(|line| begins_text(line.span.of(text), grammar));
+            let unlike_head =
+                |line: &Line| !belongs_to_head(line.span.of(text), grammar) && !is_furniture(line.span.of(text), &grammar.before);
+            begins.or_else(|| lines.iter().position(unlike_head)).unwrap_or(lines.len())
+        }
     }
+}
+
+/// Whether a line is a heading of a main part.
+fn begins_with_heading(line: &str, grammar: &DocumentGrammar) -> bool {
+    let chapter = line.char_indices().find(|(_, character)| grammar.numeral(*character).is_none());
+    let numbered = chapter.is_some_and(|(at, character)| at > 0 && character == '、');
+    numbered || (line.chars().count() <= HEAD_LINE && grammar.running_heading.is_match(line))
 }
 
 /// Whether a line is a heading or running text, rather than a title, a speaker or a date.
 fn begins_text(line: &str, grammar: &DocumentGrammar) -> bool {
-    let chapter = line.char_indices().find(|(_, character)| grammar.numeral(*character).is_none());
-    let numbered = chapter.is_some_and(|(at, character)| at > 0 && character == '、');
-    let headed = line.chars().count() <= HEAD_LINE && grammar.running_heading.is_match(line);
     let running = line.chars().count() >= RUNNING_LINE && line.contains('。') && !is_furniture(line, &grammar.before);
-    numbered || headed || (running && !grammar.meeting.is_match(line))
+    begins_with_heading(line, grammar) || (running && !grammar.meeting.is_match(line))
 }
 
 /// The first line of the report: up from the opening, as long as lines are such as stand under a title.
@@ -119,6 +131,10 @@ fn trim_adverts(text: &str, lines: &mut Vec<Line>, grammar: &DocumentGrammar) {
         if last.span.is_empty() {
             lines.pop();
         }
+    }
+    // A stray letter or two that scraping left behind.
+    while lines.last().is_some_and(|last| last.span.len() < 3 && last.span.of(text).is_ascii()) {
+        lines.pop();
     }
     if let Some(first) = lines.first_mut() {
         let line = first.span.of(text);

@@ -38,7 +38,7 @@ pub struct DocumentGrammar {
     pub(super) coming: Vec<String>,
     pub(super) kind_words: Vec<(String, SectionKind)>,
     pub(super) cues: Regex,
-    cue_kinds: BTreeMap<String, SectionKind>,
+    cue_weights: BTreeMap<String, i64>,
     pub(super) title: Regex,
     pub(super) title_noise: Regex,
     pub(super) meeting: Regex,
@@ -46,7 +46,10 @@ pub struct DocumentGrammar {
     pub(super) speaker: Regex,
     pub(super) office_holder: Regex,
     pub(super) represents: Regex,
+    pub(super) represents_level: Regex,
     pub(super) represents_nation: Regex,
+    pub(super) speaker_of: Regex,
+    pub(super) divisions: Vec<String>,
     pub(super) year: Regex,
     pub(super) heading: Regex,
     pub(super) running_heading: Regex,
@@ -97,7 +100,7 @@ impl DocumentGrammar {
     pub fn new(lexicons: &Lexicons) -> Result<Self, DocumentGrammarError> {
         let words = Words::load(lexicons)?;
         let patterns = Patterns::load(lexicons, &words)?;
-        let (cues, cue_kinds) = cues(&words)?;
+        let (cues, cue_weights) = cues(&words)?;
         Ok(Self {
             numerals: numerals(&words)?,
             salutations: words.of("salutation"),
@@ -124,7 +127,7 @@ impl DocumentGrammar {
             coming: words.of("coming"),
             kind_words: kinds(&words, "kind")?,
             cues,
-            cue_kinds,
+            cue_weights,
             title: patterns.get("title")?,
             title_noise: patterns.get("title_noise")?,
             meeting: patterns.get("meeting")?,
@@ -132,6 +135,9 @@ impl DocumentGrammar {
             speaker: patterns.get("speaker")?,
             office_holder: patterns.get("office_holder")?,
             represents: patterns.get("represents")?,
+            represents_level: patterns.get("represents_level")?,
+            speaker_of: patterns.get("speaker_of")?,
+            divisions: words.of("division"),
             represents_nation: patterns.get("represents_nation")?,
             year: patterns.get("year")?,
             heading: patterns.get("heading")?,
@@ -145,9 +151,9 @@ impl DocumentGrammar {
         self.numerals.iter().find(|(numeral, _)| *numeral == character).map(|(_, value)| *value)
     }
 
-    /// Whether a word of the running text speaks of a review or of a plan.
-    pub(super) fn cue_kind(&self, cue: &str) -> SectionKind {
-        self.cue_kinds.get(cue).copied().unwrap_or(SectionKind::Other)
+    /// How much a word of the running text speaks for a plan (positive) or for a review (negative).
+    pub(super) fn cue_weight(&self, cue: &str) -> i64 {
+        self.cue_weights.get(cue).copied().unwrap_or(0)
     }
 }
 
@@ -257,11 +263,21 @@ fn kinds(words: &Words, role: &str) -> Result<Vec<(String, SectionKind)>, Docume
     words.rows(role).iter().map(parse).collect()
 }
 
-fn cues(words: &Words) -> Result<(Regex, BTreeMap<String, SectionKind>), DocumentGrammarError> {
-    let kinds: BTreeMap<String, SectionKind> = kinds(words, "cue")?.into_iter().collect();
-    let regex = Regex::new(&alternation(kinds.keys().map(String::as_str)))
+fn cues(words: &Words) -> Result<(Regex, BTreeMap<String, i64>), DocumentGrammarError> {
+    let mut weights = BTreeMap::new();
+    for (word, value) in words.rows("cue") {
+        let weight = match value.as_str() {
+            "review" => -2,
+            "plan" => 2,
+            "plan_verb" => 1,
+            "none" => 0,
+            _ => return Err(DocumentGrammarError::Value { word: word.clone(), role: "cue".to_owned(), value: value.clone() }),
+        };
+        weights.insert(word.clone(), weight);
+    }
+    let regex = Regex::new(&alternation(weights.keys().map(String::as_str)))
         .map_err(|source| DocumentGrammarError::Pattern { pattern: "cue".to_owned(), source: Box::new(source) })?;
-    Ok((regex, kinds))
+    Ok((regex, weights))
 }
 
 fn furniture(words: &Words, role: &str) -> Result<Vec<Furniture>, DocumentGrammarError> {

@@ -10,6 +10,9 @@ use crate::span::Span;
 /// Text outside all sections shorter than this (in bytes) is preamble or closing words.
 const LONG_STRETCH: usize = 2400;
 
+/// Where less than this part of a text (in hundredths) is a plan, a plan without a heading is looked for.
+const LITTLE: usize = 15;
+
 /// Gives every section its kind; makes sections for long stretches of text that stand under no heading.
 pub(super) fn assign(text: &str, outline: &mut Outline, reviewed: Option<i32>, grammar: &DocumentGrammar) {
     let context = Context { text, reviewed, grammar };
@@ -17,25 +20,10 @@ pub(super) fn assign(text: &str, outline: &mut Outline, reviewed: Option<i32>, g
     if !stretches.is_empty() {
         context.wrap(outline, &stretches);
     }
-    let mut previous = SectionKind::Other;
-    let mut kinds: Vec<SectionKind> = Vec::with_capacity(outline.sections.len());
-    let lone = context.lacks_a_kind(outline);
-    for index in 0..outline.sections.len() {
-        let section = &outline.sections[index];
-        let kind = match section.parent {
-            None => {
-                let kind = context.root(section, outline.ranks[index], previous);
-                if section.mark != SectionMark::Annex {
-                    previous = kind;
-                }
-                kind
-            }
-            Some(parent) => context.child(section, outline.ranks[index], kinds[parent], lone),
-        };
-        kinds.push(kind);
-    }
-    for (section, kind) in outline.sections.iter_mut().zip(kinds) {
-        section.kind = kind;
+    context.judge(outline);
+    if let Some(turn) = context.hidden_turn(outline) {
+        split(text, outline, turn);
+        context.judge(outline);
     }
 }
 
@@ -58,6 +46,28 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    fn judge(&self, outline: &mut Outline) {
+        let mut previous = SectionKind::Other;
+        let mut kinds: Vec<SectionKind> = Vec::with_capacity(outline.sections.len());
+        let mut annexed: Vec<bool> = Vec::with_capacity(outline.sections.len());
+        let lone = self.lacks_a_kind(outline);
+        for (section, rank) in outline.sections.iter().zip(&outline.ranks) {
+            let kind = match section.parent {
+                None => self.root(section, *rank, previous),
+                Some(parent) if annexed[parent] => SectionKind::Other,
+                Some(parent) => self.child(section, *rank, kinds[parent], lone),
+            };
+            if section.parent.is_none() && section.mark != SectionMark::Annex {
+                previous = kind;
+            }
+            kinds.push(kind);
+            annexed.push(section.mark == SectionMark::Annex || section.parent.is_some_and(|parent| annexed[parent]));
+        }
+        for (section, kind) in outline.sections.iter_mut().zip(kinds) {
+            section.kind = kind;
+        }
+    }
+
     fn root(&self, section: &Section, rank: Rank, previous: SectionKind) -> SectionKind {
         if section.mark == SectionMark::Annex {
             return SectionKind::Other;
@@ -69,8 +79,11 @@ impl Context<'_> {
 
     fn child(&self, section: &Section, rank: Rank, parent: SectionKind, lone: bool) -> SectionKind {
         let heading = section.heading.of(self.text);
-        if rank > Rank::Part || parent == SectionKind::Other {
+        if rank > Rank::Part {
             return parent;
+        }
+        if parent == SectionKind::Other {
+            return self.by_heading(heading).or_else(|| self.by_wording(section.span, parent)).unwrap_or(parent);
         }
         match self.by_heading(heading) {
             Some(kind) if kind != parent && self.is_plain(heading, kind) => kind,
@@ -133,17 +146,22 @@ impl Context<'_> {
         }
     }
 
-    /// How many words of a review and of a plan a text has.
-    fn cues(&self, span: Span) -> (usize, usize) {
-        let mut counts = (0, 0);
+    /// How much the words of a text speak for a review and for a plan.
+    fn cues(&self, span: Span) -> (i64, i64) {
+        let mut sums = (0, 0);
         for found in self.grammar.cues.find_iter(span.of(self.text)) {
-            match self.grammar.cue_kind(found.as_str()) {
-                SectionKind::Review => counts.0 += 1,
-                SectionKind::Plan => counts.1 += 1,
-                SectionKind::Other => {}
+            match self.grammar.cue_weight(found.as_str()) {
+                weight if weight < 0 => sums.0 -= weight,
+                weight => sums.1 += weight,
             }
         }
-        counts
+        sums
+    }
+
+    /// The same for one sentence: how much more for a review, within bounds, so that no sentence outweighs the others.
+    fn leaning(&self, span: Span) -> i64 {
+        let (review, plan) = self.cues(span);
+        (review - plan).clamp(-4, 4)
     }
 
     /// Long runs of sentences (by index, end exclusive) whose only sections, if any, are paragraphs.
@@ -167,7 +185,8 @@ impl Context<'_> {
     /// A run parted where its wording turns from review to plan, or left whole, or dropped if it is short.
     fn parted(&self, outline: &Outline, from: usize, to: usize) -> Vec<(usize, usize)> {
         let length = outline.sentences[to - 1].span.end - outline.sentences[from].span.start;
-        if length < LONG_STRETCH {
+        let body = outline.sentences[outline.sentences.len() - 1].span.end;
+        if length < LONG_STRETCH || length * 100 < body * LITTLE {
             return Vec::new();
         }
         // The best point is where most plan words stand after it and most review words before it.
@@ -178,14 +197,59 @@ impl Context<'_> {
             if sum > best && starts_section {
                 (best, turn) = (sum, index);
             }
-            let (review, plan) = self.cues(sentence.span);
-            sum += review as i64 - plan as i64;
+            sum += self.leaning(sentence.span);
         }
         let span = |from: usize, to: usize| outline.sentences[to - 1].span.end - outline.sentences[from].span.start;
         if turn == from || span(from, turn) < LONG_STRETCH / 3 || span(turn, to) < LONG_STRETCH / 3 {
             return vec![(from, to)];
         }
         vec![(from, turn), (turn, to)]
+    }
+
+    /// The sentence with which the plan begins, where a heading announces the review and none the plan.
+    fn hidden_turn(&self, outline: &Outline) -> Option<usize> {
+        let roots = || outline.sections.iter().filter(|section| section.parent.is_none() && section.mark != SectionMark::Annex);
+        let length = |kind| roots().filter(|section| section.kind == kind).map(|section| section.span.len()).sum::<usize>();
+        let (reviewed, planned) = (length(SectionKind::Review), length(SectionKind::Plan));
+        if reviewed == 0 || planned * 100 > (reviewed + planned) * LITTLE {
+            return None;
+        }
+        let end = roots().filter(|section| section.kind == SectionKind::Review).map(|section| section.span.end).max()?;
+        let last = outline.sentences.iter().position(|sentence| sentence.span.start >= end).unwrap_or(outline.sentences.len());
+        let leanings: Vec<i64> = outline.sentences[..last].iter().map(|sentence| self.leaning(sentence.span)).collect();
+        let turn = self.turn(outline, &leanings)?;
+        let after = outline.sentences[turn].span.cover(outline.sentences[last - 1].span);
+        let before = outline.sentences[outline.opening].span.cover(outline.sentences[turn - 1].span);
+        let kind = |span| self.by_wording(span, SectionKind::Other);
+        (last - turn >= 10 && kind(after) == Some(SectionKind::Plan) && kind(before) != Some(SectionKind::Plan)).then_some(turn)
+    }
+
+    /// Where sentences turn from review to plan: the point with most review before it and most plan after it, or a
+    /// heading or a paragraph that names a later year, if it is nearly as good a point.
+    fn turn(&self, outline: &Outline, leanings: &[i64]) -> Option<usize> {
+        let (mut sum, mut best, mut announced) = (0, (0, None), (0, None));
+        for (index, leaning) in leanings.iter().enumerate().skip(outline.opening) {
+            if index > outline.opening && begins_paragraph(self.text, outline, index) {
+                if sum > best.0 {
+                    best = (sum, Some(index));
+                }
+                if sum > announced.0 && self.announces(outline, index) {
+                    announced = (sum, Some(index));
+                }
+            }
+            sum += leaning;
+        }
+        if announced.0 * 2 > best.0 { announced.1 } else { best.1 }
+    }
+
+    /// Whether a paragraph is a heading without a number, or begins with a year later than the one reviewed.
+    fn announces(&self, outline: &Outline, index: usize) -> bool {
+        let sentence = &outline.sentences[index];
+        let bare = sentence.heading
+            && outline.sections.iter().any(|section| section.mark != SectionMark::Lead && section.heading.start == sentence.span.start);
+        let start: String = sentence.span.of(self.text).chars().take(12).collect();
+        let year = self.grammar.year.captures(&start).and_then(|found| found["year"].parse::<i32>().ok());
+        bare || year.is_some_and(|year| self.reviewed.is_some_and(|reviewed| year > reviewed))
     }
 
     /// Makes a section of each stretch, above the paragraph sections in it.
@@ -224,6 +288,53 @@ impl Context<'_> {
         (outline.sections, outline.ranks) = (sections, ranks);
         number(&mut outline.sections);
     }
+}
+
+/// Whether a sentence is the first on its line.
+fn begins_paragraph(text: &str, outline: &Outline, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1) else { return true };
+    let gap = &text[outline.sentences[before].span.end..outline.sentences[index].span.start];
+    gap.contains(['\n', '\r', '\\'])
+}
+
+/// Ends all sections open at a sentence, and begins a main one with it.
+fn split(text: &str, outline: &mut Outline, turn: usize) {
+    let start = outline.sentences[turn].span.start;
+    let end = outline.sentences[turn - 1].span.end;
+    let open: Vec<usize> = (0..outline.sections.len())
+        .filter(|index| outline.sections[*index].span.start < start && outline.sections[*index].span.end > start)
+        .collect();
+    let Some(root) = open.first().copied() else { return };
+    let to = outline.sections[root].span.end;
+    let last = outline.sentences.iter().rposition(|sentence| sentence.span.end <= to).map_or(turn, |last| last.max(turn));
+    let new = Section { span: Span::new(start, to), ..stretch_section(text, outline, turn, last + 1) };
+    for index in &open {
+        let span = outline.sections[*index].span;
+        outline.sections[*index].span = Span::new(span.start, end);
+    }
+    let at = outline.sections.iter().position(|section| section.span.start >= start).unwrap_or(outline.sections.len());
+    // A heading that stands there already becomes the main section.
+    let there = outline.sections.get(at).is_some_and(|section| section.span.start == start && outline.ranks[at] < Rank::Paragraph);
+    let moved = |index: usize| if !there && index >= at { index + 1 } else { index };
+    let home = |index: Option<usize>| match index {
+        Some(index) if open.contains(&index) => Some(at),
+        other => other.map(moved),
+    };
+    for section in &mut outline.sections[at..] {
+        section.parent = home(section.parent);
+    }
+    if there {
+        outline.sections[at].parent = None;
+        outline.sections[at].span = Span::new(start, to);
+        outline.ranks[at] = Rank::Main;
+    } else {
+        outline.sections.insert(at, new);
+        outline.ranks.insert(at, Rank::Main);
+    }
+    for sentence in &mut outline.sentences[turn..] {
+        sentence.section = home(sentence.section);
+    }
+    number(&mut outline.sections);
 }
 
 /// Whether a sentence stands in no section but of its own paragraph.

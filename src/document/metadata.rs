@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, frame: &Frame, hints: &Hints, outline: &Outline, 
     let (title, title_span) = title.unzip();
     let (meeting, meeting_span) = meeting.unzip();
     let (office, name) = speaker.unzip();
-    let (speaker, speaker_span) = name.unzip();
+    let (speaker, speaker_span) = name.or_else(|| speaker_of(&rows, grammar)).unzip();
     Metadata { title, region, date, speaker, office, meeting, year, title_span, speaker_span, meeting_span }
 }
 
@@ -99,6 +99,13 @@ fn speaker(rows: &Tight, grammar: &DocumentGrammar) -> Option<(String, (String, 
         at = found.name("office")?.end();
     }
     None
+}
+
+/// A name without an office: `某某在…会议上的政府工作报告`, or on a line of its own under that of the meeting.
+fn speaker_of(rows: &Tight, grammar: &DocumentGrammar) -> Option<(String, Span)> {
+    let mut found = grammar.speaker_of.captures_iter(&rows.text).filter_map(|found| found.name("name").or(found.name("alone")));
+    let name = found.find(|name| !grammar.not_name.iter().any(|word| name.as_str().contains(word.as_str())))?;
+    Some((name.as_str().to_owned(), rows.source(name.range())?))
 }
 
 /// The year reviewed.

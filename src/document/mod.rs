@@ -17,6 +17,9 @@ mod region;
 mod sentences;
 mod title;
 
+#[cfg(test)]
+mod tests;
+
 pub use self::grammar::{DocumentGrammar, DocumentGrammarError};
 
 use self::{furniture::Frame, outline::Outline};

@@ -112,6 +112,7 @@ impl Builder<'_> {
         let count = sentence.chars().take(LONGEST_BARE + 1).count();
         if index > 0
             || !whole
+            || self.starts_with_salutation(span)
             || count > LONGEST_BARE
             || count < 4
             || sentence.ends_with(headings::CLOSING)
@@ -124,7 +125,7 @@ impl Builder<'_> {
             return Some((mark(SectionMark::Chapter, Rank::Main), heading));
         }
         let headed = next.is_some_and(|next| next.len() > span.len() * 2 || headings::mark(next.of(self.text), self.grammar).is_some());
-        let table = sentence.contains(['\t', '|', '%', '：']) || sentence.chars().any(|character| character.is_ascii_digit());
+        let table = sentence.contains(['\t', '|', '%']) || sentence.chars().any(|character| character.is_ascii_digit());
         (headed && !table).then(|| (mark(SectionMark::Part, Rank::Part), heading))
     }
 

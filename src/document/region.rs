@@ -33,7 +33,7 @@ pub(super) fn find(
     if let Some(title) = title {
         add(&title_place(title, grammar));
     }
-    let hint = hints.place.as_deref().map(|place| official(place, grammar));
+    let hint = hints.place.as_deref().map(|place| official(&at_level(place, &speech, grammar), grammar));
     join(&stated, hint.as_deref(), grammar)
 }
 
@@ -45,7 +45,7 @@ fn title_place(title: &str, grammar: &DocumentGrammar) -> String {
             place = place.split_off(end).trim_start_matches([')', '）']).to_owned();
         }
     }
-    for word in grammar.report_names.iter().chain(&grammar.governments) {
+    for word in grammar.governments.iter().chain(&grammar.report_names) {
         if let Some(at) = place.find(word.as_str()) {
             place.truncate(at);
         }
@@ -73,6 +73,18 @@ fn join(stated: &[String], hint: Option<&str>, grammar: &DocumentGrammar) -> Opt
 
 fn without_suffix<'a>(place: &'a str, grammar: &DocumentGrammar) -> &'a str {
     grammar.place_suffixes.iter().find_map(|suffix| place.strip_suffix(suffix.as_str())).unwrap_or(place)
+}
+
+/// The place of a file's name as it was when the report was given: 区, but the speech is a county government's.
+fn at_level(place: &str, speech: &str, grammar: &DocumentGrammar) -> String {
+    let Some(level) = grammar.represents_level.captures(speech).map(|found| found["level"].to_owned()) else { return place.to_owned() };
+    let suffix = grammar.place_suffixes.iter().find(|suffix| place.ends_with(suffix.as_str()));
+    match suffix {
+        Some(suffix) if grammar.divisions.contains(suffix) && *suffix != level => {
+            format!("{}{level}", &place[..place.len() - suffix.len()])
+        }
+        _ => place.to_owned(),
+    }
 }
 
 fn official(place: &str, grammar: &DocumentGrammar) -> String {
