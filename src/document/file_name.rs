@@ -20,8 +20,7 @@ pub(super) fn hints(file_name: &str, grammar: &DocumentGrammar) -> Hints {
     let place = stem
         .split(['_', '-', ' ', '—'])
         .filter(|part| !grammar.file_kinds.iter().any(|kind| kind.eq_ignore_ascii_case(part)))
-        .filter_map(|part| place(part, grammar))
-        .next();
+        .find_map(|part| place(part, grammar));
     Hints { place, year }
 }
 

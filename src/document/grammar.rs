@@ -228,7 +228,9 @@ fn fill(name: &str, template: &str, words: &Words) -> Result<String, DocumentGra
         rest = &rest[open + length + 1..];
         // Repetitions (`{0,20}`) and classes (`\p{Han}`) are no roles.
         if role.starts_with(|first: char| first.is_ascii_digit() || first == ',' || first.is_uppercase()) {
-            filled.push_str(&format!("{{{role}}}"));
+            filled.push('{');
+            filled.push_str(role);
+            filled.push('}');
         } else if role == "digit" {
             filled.push_str(&digit_class(words));
         } else if words.rows(role).is_empty() {

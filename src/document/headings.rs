@@ -5,7 +5,7 @@ use super::{SectionMark, grammar::DocumentGrammar, lines};
 /// A mark at the beginning of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    pub mark: SectionMark,
+    pub kind: SectionMark,
     pub rank: Rank,
     /// The number written, 0 for dashes.
     pub number: u32,
@@ -77,18 +77,17 @@ fn bracketed(sentence: &str, grammar: &DocumentGrammar) -> Option<Mark> {
     let open = sentence.chars().next()?.len_utf8();
     let inner = sentence[open..].trim_start_matches(lines::is_blank);
     let skipped = sentence.len() - inner.len();
-    let (number, length, mark, rank) = match chinese_number(inner, grammar) {
-        Some((number, length)) => (number, length, SectionMark::Part, Rank::Part),
-        None => {
-            let (number, length) = arabic_number(inner)?;
-            (number, length, SectionMark::Item, Rank::SubItem)
-        }
+    let (number, length, kind, rank) = if let Some((number, length)) = chinese_number(inner, grammar) {
+        (number, length, SectionMark::Part, Rank::Part)
+    } else {
+        let (number, length) = arabic_number(inner)?;
+        (number, length, SectionMark::Item, Rank::SubItem)
     };
     let rest = inner[length..].trim_start_matches(lines::is_blank);
     let close = rest.chars().next().filter(|close| matches!(close, '）' | ')'))?;
     let end = sentence.len() - rest.len() + close.len_utf8();
     debug_assert!(skipped < end, "the bracket stands before its close");
-    Some(Mark { mark, rank, number, length: with_blank(sentence, end) })
+    Some(Mark { kind, rank, number, length: with_blank(sentence, end) })
 }
 
 fn dash(sentence: &str) -> Option<Mark> {
@@ -97,7 +96,7 @@ fn dash(sentence: &str) -> Option<Mark> {
     // One hyphen may be a minus sign.
     let minus = length < 2 || (length < 4 && rest.chars().next().is_some_and(|next| digit(next).is_some()));
     (!minus && !rest.is_empty()).then(|| Mark {
-        mark: SectionMark::Dash,
+        kind: SectionMark::Dash,
         rank: Rank::Paragraph,
         number: 0,
         length: with_blank(sentence, length),
@@ -112,10 +111,10 @@ fn numeral(sentence: &str, grammar: &DocumentGrammar) -> Option<Mark> {
         // `一、二、三产业` counts up, and is no heading.
         let counts = after.chars().next().is_none_or(|next| grammar.numeral(next).is_some()) && numeral_list(after, grammar);
         let end = sentence.len() - after.len();
-        return (!counts).then(|| Mark { mark: SectionMark::Chapter, rank: Rank::Chapter, number, length: with_blank(sentence, end) });
+        return (!counts).then(|| Mark { kind: SectionMark::Chapter, rank: Rank::Chapter, number, length: with_blank(sentence, end) });
     }
     let point = grammar.point_words.iter().find(|word| rest.starts_with(word.as_str()))?;
-    Some(Mark { mark: SectionMark::Point, rank: Rank::Point, number, length: length + point.len() })
+    Some(Mark { kind: SectionMark::Point, rank: Rank::Point, number, length: length + point.len() })
 }
 
 fn numeral_list(after: &str, grammar: &DocumentGrammar) -> bool {
@@ -132,7 +131,7 @@ fn item(sentence: &str) -> Option<Mark> {
         return None;
     }
     let end = sentence.len() - after.len();
-    Some(Mark { mark: SectionMark::Item, rank: Rank::Item, number, length: with_blank(sentence, end) })
+    Some(Mark { kind: SectionMark::Item, rank: Rank::Item, number, length: with_blank(sentence, end) })
 }
 
 /// The heading after a mark (or at the beginning of a line), in bytes.

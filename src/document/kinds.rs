@@ -39,6 +39,10 @@ pub(super) fn by_words(heading: &str, grammar: &DocumentGrammar) -> Option<Secti
     }
 }
 
+fn names(words: &[String], heading: &str) -> bool {
+    words.iter().any(|word| heading.contains(word.as_str()))
+}
+
 struct Context<'a> {
     text: &'a str,
     reviewed: Option<i32>,
@@ -109,14 +113,10 @@ impl Context<'_> {
             (Some(year), Some(reviewed)) if year <= reviewed => Some(SectionKind::Review),
             (Some(_), Some(_)) => Some(SectionKind::Plan),
             _ if words.is_some() => words,
-            _ if self.names(&self.grammar.coming, heading) => Some(SectionKind::Plan),
-            _ if self.names(&self.grammar.past, heading) => Some(SectionKind::Review),
+            _ if names(&self.grammar.coming, heading) => Some(SectionKind::Plan),
+            _ if names(&self.grammar.past, heading) => Some(SectionKind::Review),
             _ => None,
         }
-    }
-
-    fn names(&self, words: &[String], heading: &str) -> bool {
-        words.iter().any(|word| heading.contains(word.as_str()))
     }
 
     /// Whether the heading of a subsection says its kind beyond doubt: it names a period, and what is said about it.

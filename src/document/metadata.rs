@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, frame: &Frame, hints: &Hints, outline: &Outline, 
 
 /// The fullest name of the meeting: congresses are also named by short forms.
 fn meeting(flow: &Tight, grammar: &DocumentGrammar) -> Option<(String, Span)> {
-    let found = grammar.meeting.find_iter(&flow.text).max_by_key(|found| found.len())?;
+    let found = grammar.meeting.find_iter(&flow.text).max_by_key(regex::Match::len)?;
     Some((found.as_str().to_owned(), flow.source(found.range())?))
 }
 

@@ -105,7 +105,7 @@ impl Builder<'_> {
     /// A heading without a number: of a main part, or one that only the layout shows.
     fn unnumbered(&self, span: Span, index: usize, whole: bool, next: Option<Span>) -> Option<(Mark, Heading)> {
         let sentence = span.of(self.text);
-        let mark = |mark, rank| Mark { mark, rank, number: 0, length: 0 };
+        let mark = |kind, rank| Mark { kind, rank, number: 0, length: 0 };
         if let Some(length) = headings::bare_running_heading(sentence, self.grammar) {
             return Some((mark(SectionMark::Chapter, Rank::Main), Heading { length, end: HeadingEnd::Running }));
         }
@@ -113,8 +113,7 @@ impl Builder<'_> {
         if index > 0
             || !whole
             || self.starts_with_salutation(span)
-            || count > LONGEST_BARE
-            || count < 4
+            || !(4..=LONGEST_BARE).contains(&count)
             || sentence.ends_with(headings::CLOSING)
             || sentence.ends_with(['：', ':', '”'])
         {
@@ -176,7 +175,7 @@ impl Builder<'_> {
     }
 
     fn begin_lead(&mut self, span: Span, clauses: &[Span]) {
-        let mark = Mark { mark: SectionMark::Lead, rank: Rank::Paragraph, number: 0, length: 0 };
+        let mark = Mark { kind: SectionMark::Lead, rank: Rank::Paragraph, number: 0, length: 0 };
         self.close(mark.rank);
         let heading = Span::new(span.start, span.start + span.of(self.text).trim_end_matches(headings::CLOSING).len());
         self.open_section(mark, heading, span.start, true);
@@ -184,7 +183,7 @@ impl Builder<'_> {
     }
 
     fn begin_annex(&mut self, span: Span, clauses: &[Span]) {
-        let mark = Mark { mark: SectionMark::Annex, rank: Rank::Main, number: 0, length: 0 };
+        let mark = Mark { kind: SectionMark::Annex, rank: Rank::Main, number: 0, length: 0 };
         self.close(mark.rank);
         self.open_section(mark, span, span.start, false);
         self.push(span, clauses.to_vec(), true);
@@ -195,7 +194,7 @@ impl Builder<'_> {
         let count = parent.map_or(&mut self.roots, |parent| &mut self.counts[parent]);
         *count += 1;
         let section =
-            Section { heading, span: Span::new(start, heading.end), ordinal: *count, parent, kind: SectionKind::Other, mark: mark.mark };
+            Section { heading, span: Span::new(start, heading.end), ordinal: *count, parent, kind: SectionKind::Other, mark: mark.kind };
         self.open.push(Open { section: self.outline.sections.len(), rank: mark.rank, number: mark.number, limited });
         self.outline.sections.push(section);
         self.outline.ranks.push(mark.rank);

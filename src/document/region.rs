@@ -40,10 +40,10 @@ pub(super) fn find(
 /// The place in a title: `(某省)某市某区人民政府工作报告`, `2025年某省政府工作报告`.
 fn title_place(title: &str, grammar: &DocumentGrammar) -> String {
     let mut place = grammar.year.replace_all(title, "").into_owned();
-    if let Some(end) = place.find([')', '）']) {
-        if place.starts_with(['(', '（']) {
-            place = place.split_off(end).trim_start_matches([')', '）']).to_owned();
-        }
+    if place.starts_with(['(', '（'])
+        && let Some((_, after)) = place.split_once([')', '）'])
+    {
+        place = after.to_owned();
     }
     for word in grammar.governments.iter().chain(&grammar.report_names) {
         if let Some(at) = place.find(word.as_str()) {
