@@ -264,10 +264,16 @@ impl Finder<'_> {
         self.negate(&mut quantity);
         self.trailing_bound(&mut quantity);
         self.bind(&mut quantity, mere);
+        if amount.number.form != Form::Digits && amount.number.exact().is_some_and(|value| value.is_zero()) {
+            return skip;
+        }
         if mere && !self.bounds_something(&amount, &mut quantity) {
             return skip;
         }
-        if kind == QuantityKind::Money && quantity.qualifier == Some(Qualifier::AtLeast) && self.classifies(quantity.span.end, true) {
+        if matches!(kind, QuantityKind::Money | QuantityKind::Number)
+            && quantity.qualifier == Some(Qualifier::AtLeast)
+            && self.classifies(quantity.span.end, true)
+        {
             return skip;
         }
         if kind == QuantityKind::Number && amount.number.scale >= TEN_THOUSAND && self.grammar.persons.stands_at(&self.text[end..]) {
@@ -304,7 +310,7 @@ impl Finder<'_> {
 
     /// Whether an amount of time is a measurement: not a year of the calendar, 连续3年 or 3年行动.
     fn lasts(&self, amount: &Amount) -> bool {
-        let calendar = amount.number.exact().is_some_and(|value| value >= Decimal::ONE_THOUSAND && amount.number.scale == Decimal::ONE);
+        let calendar = amount.number.exact().is_some_and(is_calendar_year) && amount.number.scale == Decimal::ONE;
         amount.number.form == Form::Digits
             && !calendar
             && !self.grammar.context.duration_deny_before.stands_at(&self.text[..amount.start])
@@ -336,7 +342,7 @@ impl Finder<'_> {
     /// A mere magnitude is a bound: sets it, or says that it bounds nothing (万元GDP, 亿元项目).
     fn bounds_something(&self, amount: &Amount, quantity: &mut Quantity) -> bool {
         let single = amount.number.exact().is_some_and(|value| amount.number.scale == value && SINGLE.contains(&value));
-        if quantity.qualifier.is_none() && (single || amount.unit.is_none()) {
+        if quantity.qualifier.is_none() && (single || quantity.kind != QuantityKind::Money) {
             return false;
         }
         let counted = quantity.kind == QuantityKind::Count;
@@ -376,9 +382,10 @@ impl Finder<'_> {
             return !value.fract().is_zero()
                 && !next.is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, '.' | '-' | '\u{b7}'));
         }
-        let year = value >= Decimal::from(1900) && value <= Decimal::from(2100);
+        let label = self.grammar.context.label_before.stands_at(&self.text[..amount.start]);
+        let year = label || is_calendar_year(value);
         let closed = quantity.span.end > number.end
-            || next.is_none_or(|next| !is_ideograph(next) && !matches!(next, '-' | '.' | '\u{b7}' | ')' | '\u{ff09}'));
+            || next.is_none_or(|next| !is_ideograph(next) && !matches!(next, '-' | '.' | '#' | '\u{3001}' | '\u{b7}' | ')' | '\u{ff09}'));
         !year && closed
     }
 
@@ -411,6 +418,10 @@ impl Finder<'_> {
             quantity.stated.start -= sign;
         }
     }
+}
+
+fn is_calendar_year(value: Decimal) -> bool {
+    value >= Decimal::from(1900) && value <= Decimal::from(2100)
 }
 
 const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);

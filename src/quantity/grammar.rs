@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     Qualifier, QuantityKind,
     characters::{Characters, class},
-    time::Times,
+    time_words::TimeWords,
     words::{Edge, Words, listed, of_lexicon},
 };
 use crate::lexicon::{Entry, Lexicon, Lexicons};
@@ -37,7 +37,7 @@ pub struct QuantityGrammar {
     pub(super) thresholds: Words<bool>,
     pub(super) persons: Words<()>,
     pub(super) context: Context,
-    pub(super) times: Times,
+    pub(super) times: TimeWords,
 }
 
 /// A lexicon that the grammar needs is missing or says what it does not understand.
@@ -134,6 +134,7 @@ pub(super) struct Context {
     pub rank_deny_before: Words<()>,
     pub front_deny: Words<()>,
     pub place_before: Words<()>,
+    pub label_before: Words<()>,
     /// How the unit of counted persons is stated.
     pub person_unit: String,
     pub duration_deny_before: Words<()>,
@@ -147,6 +148,12 @@ impl QuantityGrammar {
         for character in numerals.keys() {
             if !matches!(numerals[character], Numeral::Point) {
                 characters.add(*character, class::NUMERAL);
+            }
+        }
+        let mut times = TimeWords::new(&Table::get(lexicons, "times")?)?;
+        for (character, numeral) in &numerals {
+            if matches!(numeral, Numeral::Digit(_) | Numeral::Magnitude(10)) {
+                times.characters.add(*character, class::NUMERAL);
             }
         }
         let marks = Table::get(lexicons, "quantity_marks")?;
@@ -174,7 +181,7 @@ impl QuantityGrammar {
             thresholds: thresholds(&Table::get(lexicons, "thresholds")?)?,
             persons: of_lexicon(Edge::Start, Table::get(lexicons, "person_nouns")?.lexicon),
             context: context(&Table::get(lexicons, "quantity_context")?)?,
-            times: Times::new(lexicons)?,
+            times,
         })
     }
 
@@ -368,6 +375,7 @@ fn context(table: &Table<'_>) -> Result<Context, GrammarError> {
         rank_deny_before: table.words(Edge::End, "role", "rank_deny_before")?,
         front_deny: table.words(Edge::End, "role", "front_deny")?,
         person_unit: table.with("role", "person")?.next().unwrap_or_default().to_owned(),
+        label_before: table.words(Edge::End, "role", "label_before")?,
         place_before: table.words(Edge::End, "role", "place_before")?,
         duration_deny_before: table.words(Edge::End, "role", "duration_deny_before")?,
         duration_deny_after: table.words(Edge::Start, "role", "duration_deny_after")?,

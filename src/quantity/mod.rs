@@ -10,11 +10,16 @@ mod find;
 mod fraction;
 mod grammar;
 mod number;
+mod period;
 mod range;
 mod rank;
 mod time;
+mod time_words;
 mod unit;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use find::find;
 pub use grammar::{GrammarError, QuantityGrammar};
@@ -77,6 +82,8 @@ pub enum Qualifier {
 pub struct Time {
     pub span: Span,
     pub period: Period,
+    /// Whether it is what something is compared with (比上年, 较2020年), and not when something was so.
+    pub comparison: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

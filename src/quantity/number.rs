@@ -148,13 +148,16 @@ fn magnitude_at(rest: &str, grammar: &QuantityGrammar) -> Option<(usize, Decimal
 /// The 5千 of 2万5千, added to `value`; and the byte after it.
 fn smaller_part(text: &str, end: usize, value: Decimal, magnitude: Decimal, grammar: &QuantityGrammar) -> Option<(Decimal, usize)> {
     digit_value(text[end..].chars().next()?)?;
-    let (part, after) = digits(text, end);
-    let (length, worth) = magnitude_at(&text[after..], grammar)?;
-    let part = part?.checked_mul(worth)?;
-    if part >= magnitude {
+    let (part, digits_end) = digits(text, end);
+    let (mut part, mut after) = (part?, digits_end);
+    while let Some((length, worth)) = magnitude_at(&text[after..], grammar) {
+        part = part.checked_mul(worth)?;
+        after += length;
+    }
+    if after == digits_end || part >= magnitude {
         return None;
     }
-    Some((value.checked_add(part)?, after + length))
+    Some((value.checked_add(part)?, after))
 }
 
 /// A bound inside a number, at byte `end`: its length and what it says.
@@ -187,9 +190,11 @@ fn parse_words(text: &str, start: usize, grammar: &QuantityGrammar) -> Parsed {
     let mut sequence = false;
     while let Some(character) = text[end..].chars().next() {
         let after = end + character.len_utf8();
+        let joined = tokens.len() > 1;
         match grammar.numerals.get(&character) {
             Some(Numeral::Digit(digit)) => match tokens.last_mut() {
                 Some(Token::Digit(low, high)) if *low == *high && *low > 0 && *digit == *low + 1 => *high = *digit,
+                Some(Token::Digit(0, 0)) if joined => tokens.push(Token::Digit(*digit, *digit)),
                 Some(Token::Digit(..)) => sequence = true,
                 _ => tokens.push(Token::Digit(*digit, *digit)),
             },
@@ -204,7 +209,7 @@ fn parse_words(text: &str, start: usize, grammar: &QuantityGrammar) -> Parsed {
                 let leads = matches!(next, Some(Numeral::Magnitude(_))) && !not_after.stands_at(&text[..end]);
                 match tokens.last() {
                     None if leads => qualifier = Some(Qualifier::AtLeast),
-                    Some(Token::Magnitude(10)) if !leads => tokens.push(Token::Digit(1, 9)),
+                    Some(Token::Magnitude(10)) => tokens.push(Token::Digit(1, 9)),
                     _ => break,
                 }
             }

@@ -76,8 +76,5 @@ fn is_calendar(finder: &Finder<'_>, first: &Amount, second: &Number) -> bool {
         stretch.chars().count() == 4 && stretch.chars().all(|character| digit_value(character).is_some())
     };
     let after = mark(finder, first.end()).unwrap_or(first.end());
-    first.unit.is_none()
-        && four(first.start, first.number.end)
-        && four(after, second.end)
-        && first.number.exact() > Some(Decimal::from(1900))
+    four(first.start, first.number.end) && four(after, second.end) && first.number.exact() > Some(Decimal::from(1900))
 }
