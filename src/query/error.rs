@@ -1,0 +1,123 @@
+//! What can be wrong with a query: the query itself, its name, or its parameters.
+
+use std::path::PathBuf;
+
+use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
+
+use super::{Bound, HeaderError};
+
+/// A place in a query's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+    /// The line itself.
+    pub text: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    #[error("the query is malformed{}: {reason}", place.as_ref().map(|place| format!(" at line {}, column {}", place.line, place.column)).unwrap_or_default())]
+    Syntax { reason: String, place: Option<Place> },
+    #[error("no query is named `{name}`")]
+    UnknownName { name: String, nearest: Option<String>, known: Vec<String> },
+    #[error("the query has no parameter `{name}`")]
+    UnknownParameter { name: String, nearest: Option<String>, known: Vec<String> },
+    #[error("the parameter `{name}` is given twice")]
+    ParameterTwice { name: String },
+    #[error("the query needs the parameter `{name}`: {description}")]
+    MissingParameter { name: String, description: String },
+    #[error("`{value}` is no value for the parameter `{name}`: expected {expected}")]
+    WrongValue { name: String, value: String, expected: &'static str },
+    #[error("the header of {}, {source}", path.display())]
+    Header { path: PathBuf, source: HeaderError },
+    #[error("{}: {reason}", path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("the query gives {gives}, which cannot be written as {format}")]
+    Format { gives: &'static str, format: &'static str, choices: &'static str },
+    #[error("the query could not be answered: {0}")]
+    Evaluation(#[from] QueryEvaluationError),
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+}
+
+impl QueryError {
+    /// A syntax error with its place in the source that `bound` was made of.
+    pub(super) fn syntax(error: &SparqlSyntaxError, bound: &Bound, source: &str) -> Self {
+        let message = error.to_string();
+        match position(&message) {
+            Some((line, column, expected)) => {
+                let offset = bound.source_offset(offset_of(&bound.text, line, column));
+                Self::Syntax { reason: readable(expected), place: Some(place(source, offset)) }
+            }
+            None => Self::Syntax { reason: message, place: None },
+        }
+    }
+}
+
+/// The known name that is nearest to a mistyped one, if any is near enough to be meant.
+pub(super) fn nearest(name: &str, known: &[String]) -> Option<String> {
+    let scored = known.iter().map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 > 0.7).then(|| best.1.clone())
+}
+
+/// Reads `error at 1:23: expected …`.
+fn position(message: &str) -> Option<(usize, usize, &str)> {
+    let (line, rest) = message.strip_prefix("error at ")?.split_once(':')?;
+    let (column, expected) = rest.split_once(':')?;
+    Some((line.trim().parse().ok()?, column.trim().parse().ok()?, expected.trim()))
+}
+
+/// The byte offset of a line and column (both from 1, in characters); the text's end where they lie beyond it.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    text[start..].char_indices().nth(column - 1).map_or(text.len(), |(index, _)| start + index)
+}
+
+fn place(text: &str, offset: usize) -> Place {
+    let before = &text[..offset.min(text.len())];
+    let line = before.matches('\n').count();
+    let start = before.rfind('\n').map_or(0, |index| index + 1);
+    Place { line: line + 1, column: before[start..].chars().count() + 1, text: text.lines().nth(line).unwrap_or("").to_owned() }
+}
+
+/// The parser names every token that it could have taken; the first few are enough to see what is wrong.
+fn readable(expected: &str) -> String {
+    const SHOWN: usize = 8;
+    let list = expected.strip_prefix("expected ").unwrap_or(expected);
+    let list = list.strip_prefix("one of ").unwrap_or(list);
+    // Character classes (`['a'..='z']`) say nothing to the writer of a query.
+    let mut tokens: Vec<&str> = list.split(", ").filter(|token| !token.contains('[') && !token.contains("..=")).collect();
+    tokens.retain(|token| !token.contains("\\t") && !token.contains("\\n") && *token != "\"#\"" && !token.is_empty());
+    match tokens.len() {
+        0 => format!("expected {list}"),
+        1..=SHOWN => format!("expected {}", tokens.join(", ")),
+        _ => format!("expected {}, …", tokens[..SHOWN].join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_found() {
+        let known = ["investments".to_owned(), "projects-by-stage".to_owned()];
+        assert_eq!(nearest("investment", &known).as_deref(), Some("investments"));
+        assert_eq!(nearest("project", &known).as_deref(), Some("projects-by-stage"));
+        assert_eq!(nearest("xyz", &known), None);
+        assert_eq!(nearest("x", &[]), None);
+    }
+
+    #[test]
+    fn places_count_characters() {
+        let text = "SELECT *\n{ ?甲 x }";
+        assert_eq!(place(text, text.find('x').unwrap()), Place { line: 2, column: 6, text: "{ ?甲 x }".to_owned() });
+        assert_eq!(offset_of(text, 2, 6), text.find('x').unwrap());
+        assert_eq!(offset_of(text, 9, 9), text.len());
+        assert_eq!(place(text, 99).line, 2);
+    }
+}
