@@ -5,7 +5,41 @@ use std::{collections::BTreeMap, io, path::Path};
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
 
+use crate::lexicon::{LexiconError, Lexicons};
+
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// All rules, loaded: one value that threads share.
+#[derive(Debug)]
+pub struct RuleSet {
+    lexicons: Lexicons,
+    sha256: String,
+}
+
+/// Why rules could not be loaded. Each names the file and place.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    #[error("lexicon/units.tsv: {0}")]
+    Units(String),
+}
+
+impl RuleSet {
+    pub fn load(files: &RuleFiles) -> Result<Self, RuleError> {
+        let lexicons = Lexicons::load(files)?;
+        Ok(Self { lexicons, sha256: files.sha256() })
+    }
+
+    pub fn lexicons(&self) -> &Lexicons {
+        &self.lexicons
+    }
+
+    /// Of the files that the rules were loaded from, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
 
 /// The files of `rules/` by their path below it (`lexicon/units.tsv`), as text.
 #[derive(Clone, Debug)]

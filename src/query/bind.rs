@@ -114,9 +114,7 @@ fn term(parameter: &Parameter, value: &str) -> Result<String, QueryError> {
         ParameterType::Decimal => decimal().ok_or_else(|| wrong("a number, such as 12.5")),
         ParameterType::Iri => iri(value).ok_or_else(|| wrong("an absolute IRI, such as https://example.org/x")),
         ParameterType::Undeclared if value.starts_with('<') => iri(value).ok_or_else(|| wrong("an absolute IRI in <…>")),
-        ParameterType::Undeclared => {
-            Ok(integer().or_else(decimal).unwrap_or_else(|| Literal::new_simple_literal(value).to_string()))
-        }
+        ParameterType::Undeclared => Ok(integer().or_else(decimal).unwrap_or_else(|| Literal::new_simple_literal(value).to_string())),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Bound, HeaderError};
 
@@ -15,6 +16,14 @@ pub struct Place {
     pub column: usize,
     /// The line itself.
     pub text: String,
+}
+
+impl Place {
+    /// The line with a caret under the place.
+    pub fn marked(&self) -> String {
+        let before: String = self.text.chars().take(self.column - 1).collect();
+        format!("  {}\n  {}^", self.text.replace('\t', " "), " ".repeat(before.width()))
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -60,7 +60,7 @@ impl Format {
 
 /// Starts to answer a query. `source` is what `bound` was made of; syntax errors refer to it.
 pub fn evaluate(store: &Store, bound: &Bound, source: &str) -> Result<Answer, QueryError> {
-    let mut evaluator = SparqlEvaluator::new().without_service_handler();
+    let mut evaluator = SparqlEvaluator::new();
     for (prefix, namespace) in PREFIXES {
         evaluator = evaluator.with_prefix(*prefix, *namespace).expect("a test holds that all prefixes stand for IRIs");
     }

@@ -68,9 +68,7 @@ impl Header {
     pub fn parse(query: &str) -> Result<Self, HeaderError> {
         let mut header = Self::default();
         for (index, line) in query.lines().enumerate() {
-            let Some(comment) = line.trim_start().strip_prefix('#') else {
-                if line.trim().is_empty() { continue } else { break }
-            };
+            let Some(comment) = line.trim_start().strip_prefix('#') else { if line.trim().is_empty() { continue } else { break } };
             let Some((key, value)) = comment.split_once(':') else { continue };
             let value = value.trim().to_owned();
             match key.trim() {
@@ -131,11 +129,7 @@ mod tests {
         let defaults: Vec<_> = header.parameters.iter().map(|p| (p.name.as_str(), p.kind, p.default.as_deref())).collect();
         assert_eq!(
             defaults,
-            [
-                ("least", ParameterType::Decimal, Some("0")),
-                ("place", ParameterType::Text, Some("")),
-                ("fact", ParameterType::Iri, None),
-            ]
+            [("least", ParameterType::Decimal, Some("0")), ("place", ParameterType::Text, Some("")), ("fact", ParameterType::Iri, None),]
         );
     }
 

@@ -67,11 +67,7 @@ fn cell(term: &Term) -> Cell {
         Term::NamedNode(node) => Cell::new(shorten(node.as_str())),
         Term::Literal(literal) => {
             let number = [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT].contains(&literal.datatype());
-            if number {
-                Cell::new(grouped(literal.value())).set_alignment(CellAlignment::Right)
-            } else {
-                Cell::new(literal.value())
-            }
+            if number { Cell::new(grouped(literal.value())).set_alignment(CellAlignment::Right) } else { Cell::new(literal.value()) }
         }
         Term::BlankNode(_) => Cell::new(term.to_string()),
     }
@@ -128,7 +124,8 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        for (number, expected) in [("2023", "2023"), ("12345", "12,345"), ("-1234567.5", "-1,234,567.5"), ("0.25", "0.25"), ("INF", "INF")] {
+        for (number, expected) in [("2023", "2023"), ("12345", "12,345"), ("-1234567.5", "-1,234,567.5"), ("0.25", "0.25"), ("INF", "INF")]
+        {
             assert_eq!(grouped(number), expected);
         }
     }

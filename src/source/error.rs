@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
 
@@ -54,6 +55,14 @@ impl SourceError {
 }
 
 impl Problem {
+    /// Does what `make` does. A panic is a problem of the file at hand, not the end of the others.
+    pub fn guard<T>(make: impl FnOnce() -> Result<T, Self>) -> Result<T, Self> {
+        catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| {
+            let reason = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            Err(Self::Internal { reason: reason.unwrap_or("no reason given").to_owned() })
+        })
+    }
+
     /// A short stable name for programs: `missing`, `not-a-report`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -86,7 +95,6 @@ impl Problem {
 }
 
 fn extensions() -> String {
-    let all: Vec<String> =
-        super::FORMATS.iter().flat_map(|format| format.extensions).map(|extension| format!(".{extension}")).collect();
+    let all: Vec<String> = super::FORMATS.iter().flat_map(|format| format.extensions).map(|extension| format!(".{extension}")).collect();
     all.join(", ")
 }

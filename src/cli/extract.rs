@@ -1,0 +1,95 @@
+//! `extract`: reports to facts on standard output, without a store.
+
+mod jsonl;
+
+use std::{io::Write, path::PathBuf};
+
+use clap::{Args, ValueEnum};
+use oxigraph::io::RdfFormat;
+use rayon::prelude::*;
+
+use super::{
+    console,
+    exit::Exit,
+    failure::Failure,
+    options::{PathOptions, PipelineOptions, exit_of, no_report},
+};
+use crate::{
+    graph::serialize,
+    pipeline::Pipeline,
+    source::{self, Problem, SourceError},
+};
+
+/// Write the facts of reports to standard output, without a store
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  reportgraph extract reports/ > graph.nq                  the whole graph, as N-Quads
+  reportgraph extract county_2023.txt --format jsonl       one fact a line, as JSON
+
+The lines of JSON have the fields of the annotation guidelines: type, at and len (in Unicode code points), indicator,
+measure, value, unit, year, modality and so on.")]
+pub struct Extract {
+    #[command(flatten)]
+    paths: PathOptions,
+    #[command(flatten)]
+    pipeline: PipelineOptions,
+
+    /// How facts are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// The graph, a named graph a report
+    #[default]
+    Nquads,
+    /// A JSON object a fact or named thing
+    Jsonl,
+}
+
+impl Extract {
+    pub fn run(self) -> Result<Exit, Failure> {
+        let found = self.paths.find()?;
+        let pipeline = self.pipeline.load()?;
+        let mut findings = found.errors;
+        let mut out = console::data();
+        let mut written = 0;
+        // In portions, so that memory holds a few reports and not all, and the order is that of the files.
+        for portion in found.files.chunks(8 * rayon::current_num_threads()) {
+            let texts: Vec<_> = portion.par_iter().map(|path| extract(path, &pipeline, self.format)).collect();
+            for text in texts {
+                match text {
+                    Ok(text) => {
+                        out.write_all(&text)?;
+                        written += 1;
+                    }
+                    Err(finding) => findings.push(finding),
+                }
+            }
+        }
+        out.flush()?;
+        if written == 0 {
+            return Err(no_report(&findings));
+        }
+        findings.iter().for_each(console::print_finding);
+        Ok(exit_of(&findings))
+    }
+}
+
+fn extract(path: &PathBuf, pipeline: &Pipeline, format: Format) -> Result<Vec<u8>, SourceError> {
+    let text = source::read(path)?;
+    let written = Problem::guard(|| {
+        let reading = pipeline.read(&text)?;
+        let written = match format {
+            Format::Nquads => {
+                let quads = pipeline.quads(&reading).into_iter().map(Ok::<_, std::convert::Infallible>);
+                serialize::write(Vec::new(), RdfFormat::NQuads, None, quads).map_err(|error| error.to_string())
+            }
+            Format::Jsonl => jsonl::write(&reading).map_err(|error| error.to_string()),
+        };
+        written.map_err(|reason| Problem::Internal { reason })
+    });
+    written.map_err(|problem| SourceError::new(path, problem))
+}

@@ -1,0 +1,104 @@
+//! The command line: the only module that prints. One file a subcommand.
+//!
+//! Data goes to standard output, all else to standard error. How a command ended is an [`Exit`].
+
+mod build;
+mod completions;
+mod console;
+pub mod exit;
+mod explain;
+mod export;
+mod extract;
+mod failure;
+mod options;
+mod query;
+mod remove;
+mod reports;
+mod schema;
+mod stats;
+mod text;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use exit::Exit;
+
+/// Reads China's government work reports (政府工作报告) and turns what they state into an RDF graph that answers questions.
+#[derive(Debug, Parser)]
+#[command(name = "reportgraph", version, about, max_term_width = 110, after_help = EXAMPLES, propagate_version = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  reportgraph build reports/                     read all reports of a folder into ./reportgraph.store
+  reportgraph query --list                       what can be asked
+  reportgraph query investments --param minimum=100000000
+  reportgraph export --format turtle > graph.ttl
+  reportgraph explain reports/county_2023.txt    why each fact was found
+
+Exit codes: 0 done, 1 something was left out, 2 usage, 3 no usable input, 4 store, 5 query, 6 output, 7 rules.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Query(query::Query),
+    Export(export::Export),
+    Extract(extract::Extract),
+    Explain(explain::Explain),
+    Text(text::Text),
+    Reports(reports::Reports),
+    Stats(stats::Stats),
+    Remove(remove::Remove),
+    Completions(completions::Completions),
+    Schema(schema::Schema),
+}
+
+/// Runs the program with its arguments (the first is the program's name) and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Printing fails only where nobody reads.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let result = match cli.command {
+        Command::Build(command) => command.run(),
+        Command::Query(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Extract(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Text(command) => command.run(),
+        Command::Reports(command) => command.run(),
+        Command::Stats(command) => command.run(),
+        Command::Remove(command) => command.run(),
+        Command::Completions(command) => command.run(&mut Cli::command()),
+        Command::Schema(command) => command.run(),
+    };
+    result.unwrap_or_else(|failure| {
+        console::print_failure(&failure);
+        failure.exit
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_names_every_exit_code() {
+        for exit in Exit::ALL {
+            assert!(EXAMPLES.contains(&format!("{} ", exit.code())), "{exit:?}");
+        }
+    }
+}

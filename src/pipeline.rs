@@ -1,0 +1,145 @@
+//! The whole way from one file's text to its graph, as one value that threads share.
+
+use std::collections::BTreeMap;
+
+use oxigraph::model::Quad;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    document::{Document, SectionKind},
+    extract,
+    fact::{EntityKind, Extraction, Fact, Statement},
+    graph::{self, DataIris, GraphOptions, ReportSource, UnitTable},
+    rules::{RuleError, RuleFiles, RuleSet},
+    source::{Problem, SourceText},
+    store::Made,
+};
+
+/// Everything that a report's graph depends on besides the report.
+#[derive(Debug)]
+pub struct Pipeline {
+    rules: RuleSet,
+    graph: GraphOptions,
+    fingerprint: String,
+}
+
+/// A report that was read, and what was found in it.
+#[derive(Debug)]
+pub struct Reading {
+    pub source: ReportSource,
+    pub document: Document,
+    pub extraction: Extraction,
+}
+
+impl Pipeline {
+    /// Loads the rules; data IRIs will start with the base of `iris`.
+    pub fn new(files: &RuleFiles, iris: DataIris) -> Result<Self, RuleError> {
+        let rules = RuleSet::load(files)?;
+        let units = match rules.lexicons().get("units") {
+            Some(lexicon) => UnitTable::from_lexicon(lexicon).map_err(|error| RuleError::Units(error.to_string()))?,
+            None => UnitTable::default(),
+        };
+        let mut hash = Sha256::new();
+        for part in [rules.sha256(), env!("CARGO_PKG_VERSION"), iris.base()] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { rules, graph: GraphOptions { iris, units }, fingerprint })
+    }
+
+    /// Hexadecimal; the same for the same rules, program version and base: then the same file gives the same graph.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Where data IRIs start.
+    pub fn base(&self) -> &str {
+        self.graph.iris.base()
+    }
+
+    /// Reads a report. A text that is none is a problem.
+    pub fn read(&self, text: &SourceText) -> Result<Reading, Problem> {
+        let (document, extraction) = extract(text.text.clone(), &text.file_name, &self.rules);
+        if !is_report(&document) {
+            return Err(Problem::NotAReport);
+        }
+        let source = ReportSource {
+            file_name: text.file_name.clone(),
+            sha256: text.sha256.clone(),
+            address: None,
+            encoding: text.encoding.name().to_owned(),
+        };
+        Ok(Reading { source, document, extraction })
+    }
+
+    pub fn quads(&self, reading: &Reading) -> Vec<Quad> {
+        graph::quads(&reading.source, &reading.document, &reading.extraction, &self.graph)
+    }
+
+    /// From a file's text to all that the store takes of it.
+    pub fn make(&self, text: &SourceText) -> Result<Made, Problem> {
+        let reading = self.read(text)?;
+        let metadata = &reading.document.metadata;
+        Ok(Made {
+            report: graph::report_iris(&reading.source, &reading.document, &self.graph).report().as_str().to_owned(),
+            title: metadata.title.clone(),
+            region: metadata.region.clone(),
+            year: metadata.year,
+            complete: reading.document.complete,
+            counts: counts(&reading.extraction),
+            quads: self.quads(&reading),
+        })
+    }
+}
+
+/// Whether a text is a government work report at all: it bears such a title, or it reviews or plans.
+fn is_report(document: &Document) -> bool {
+    document.metadata.title.is_some() || document.sections.iter().any(|section| section.kind != SectionKind::Other)
+}
+
+/// How many facts and named things of each kind there are.
+pub fn counts(extraction: &Extraction) -> BTreeMap<String, usize> {
+    let facts = extraction.facts.iter().map(fact_kind);
+    let entities = extraction.entities.iter().map(|entity| entity_kind(&entity.kind));
+    let mut counts = BTreeMap::new();
+    for kind in facts.chain(entities) {
+        *counts.entry(kind.to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+/// The kind of a fact, as the ontology names it, in lower case.
+pub fn fact_kind(fact: &Fact) -> &'static str {
+    match fact.statement {
+        Statement::Observation { .. } => "observation",
+        Statement::Investment { .. } => "investment",
+        Statement::Milestone { .. } => "milestone",
+        Statement::Recognition { .. } => "recognition",
+    }
+}
+
+/// The kind of a thing, as the ontology names it, in lower case.
+pub fn entity_kind(kind: &EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Region => "region",
+        EntityKind::Enterprise => "enterprise",
+        EntityKind::Agency => "agency",
+        EntityKind::Institution => "institution",
+        EntityKind::Park => "park",
+        EntityKind::IndustryCluster => "cluster",
+        EntityKind::Project => "project",
+        EntityKind::Group(_) => "group",
+        EntityKind::Program(_) => "program",
+        EntityKind::Fund => "fund",
+        EntityKind::Indicator => "indicator",
+        EntityKind::Person => "person",
+        EntityKind::Event => "event",
+        EntityKind::Industry => "industry",
+        EntityKind::Brand => "brand",
+    }
+}
