@@ -39,14 +39,5 @@ use rules::RuleSet;
 ///
 /// `file_name` may say what the text does not: the place and the year of `county_清河县_2023.txt`.
 pub fn extract(text: String, file_name: &str, rules: &RuleSet) -> (Document, Extraction) {
-    let _ = (file_name, rules);
-    let document = Document {
-        body: span::Span::new(0, text.len()),
-        text,
-        metadata: document::Metadata::default(),
-        sections: Vec::new(),
-        sentences: Vec::new(),
-        complete: false,
-    };
-    (document, Extraction::default())
+    (document::read(text, file_name, rules.document()), Extraction::default())
 }

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, io, path::Path};
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
 
-use crate::lexicon::{LexiconError, Lexicons};
+use crate::{
+    document::{DocumentGrammar, DocumentGrammarError},
+    lexicon::{LexiconError, Lexicons},
+};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -13,6 +16,7 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 #[derive(Debug)]
 pub struct RuleSet {
     lexicons: Lexicons,
+    document: DocumentGrammar,
     sha256: String,
 }
 
@@ -21,6 +25,8 @@ pub struct RuleSet {
 pub enum RuleError {
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    #[error(transparent)]
+    Document(#[from] DocumentGrammarError),
     #[error("lexicon/units.tsv: {0}")]
     Units(String),
 }
@@ -28,7 +34,12 @@ pub enum RuleError {
 impl RuleSet {
     pub fn load(files: &RuleFiles) -> Result<Self, RuleError> {
         let lexicons = Lexicons::load(files)?;
-        Ok(Self { lexicons, sha256: files.sha256() })
+        let document = DocumentGrammar::new(&lexicons)?;
+        Ok(Self { lexicons, document, sha256: files.sha256() })
+    }
+
+    pub fn document(&self) -> &DocumentGrammar {
+        &self.document
     }
 
     pub fn lexicons(&self) -> &Lexicons {
