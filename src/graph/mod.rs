@@ -15,11 +15,13 @@
 //! | `facts` | facts → their nodes |
 //! | `quads` | a report → its graph |
 //! | `order` | quads → quads in the order in which people read them |
+//! | [`indicators`] | written forms → statistical indicators; the indicator scheme as Turtle |
 //! | [`serialize`] | quads → Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD |
 
 mod emitter;
 mod entities;
 mod facts;
+pub mod indicators;
 mod iri;
 mod order;
 mod quads;

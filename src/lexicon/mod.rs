@@ -53,6 +53,13 @@ impl Lexicons {
     }
 }
 
+impl FromIterator<(String, Lexicon)> for Lexicons {
+    /// Lexicons by their names.
+    fn from_iter<T: IntoIterator<Item = (String, Lexicon)>>(lexicons: T) -> Self {
+        Self(lexicons.into_iter().collect())
+    }
+}
+
 impl Lexicon {
     /// Reads one file; `path` is for errors. A word that stands twice with the same fields is an error.
     pub fn parse(path: &str, text: &str) -> Result<Self, LexiconError> {
