@@ -196,6 +196,10 @@ fn gap(rest: &str, count: usize) -> Option<usize> {
         return None;
     }
     let (at, _) = rest.char_indices().find(|(_, character)| lines::is_blank(*character))?;
+    // A wrapped line is no gap.
+    if rest[at..].starts_with(['\n', '\r']) {
+        return None;
+    }
     let before = rest[..at].chars();
     let bare = before.clone().all(|character| digit(character).is_none() && !matches!(character, '，' | '。' | '；' | ','));
     ((4..=LONGEST_SENTENCE).contains(&before.count()) && bare).then_some(at)

@@ -7,8 +7,8 @@ use crate::span::Span;
 pub(super) struct Line {
     /// Without blank space at either end.
     pub span: Span,
-    /// Whether it begins with blank space.
-    pub indented: bool,
+    /// How many blank characters it begins with.
+    pub indent: usize,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
 }
@@ -54,7 +54,7 @@ fn push(text: &str, raw: Span, blank: &mut bool, lines: &mut Vec<Line>) {
         *blank = true;
         return;
     }
-    lines.push(Line { span, indented: span.start > raw.start, after_blank: *blank });
+    lines.push(Line { span, indent: text[raw.start..span.start].chars().count(), after_blank: *blank });
     *blank = false;
 }
 
@@ -105,8 +105,7 @@ pub(super) fn paragraphs(text: &str, lines: &[Line], opening: usize) -> Vec<Span
 
 /// How the lines of a text lie, from which it is told whether a break is a wrap.
 struct Layout {
-    /// The width in characters at which lines are wrapped, where they are.
-    wrap: Option<usize>,
+    wrap: Option<Wrap>,
     /// Paragraphs are parted by blank lines.
     spaced: bool,
     /// Paragraphs begin with blank space.
@@ -117,16 +116,19 @@ impl Layout {
     fn of(text: &str, lines: &[Line]) -> Self {
         let count = lines.len().max(1);
         let spaced = lines.iter().filter(|line| line.after_blank).count() * 10 >= count * 4 && count > 8;
-        let indented = lines.iter().filter(|line| line.indented).count() * 10 >= count * 2;
-        Self { wrap: wrap_width(text, lines), spaced, indented }
+        let indented = lines.iter().filter(|line| line.indent > 0).count() * 10 >= count;
+        Self { wrap: Wrap::find(text, lines), spaced, indented }
     }
 
     /// Whether `next` goes on with the sentence of `line`.
     fn continues(&self, text: &str, line: &Line, next: &Line) -> bool {
         let (before, after) = (line.span.of(text), next.span.of(text));
         let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return false };
-        // Marks that may not begin a line make a line up to two characters shorter or longer.
-        let full = self.wrap.is_some_and(|wrap| before.chars().count() + 2 >= wrap);
+        let full = self.wrap.as_ref().is_some_and(|wrap| wrap.is_full(text, line));
+        let begins = self.indented && next.indent > 0;
+        if full && self.indented && !begins && !next.after_blank {
+            return true;
+        }
         if ends_sentence(last) || (parts_sentence(last) && !full) {
             return false;
         }
@@ -137,25 +139,57 @@ impl Layout {
             return false;
         }
         if self.wrap.is_some() {
-            return full && !(self.indented && next.indented);
+            return full && !begins;
         }
-        let indents = self.indented && !next.indented && line.indented;
+        let indents = self.indented && next.indent == 0 && line.indent > 0;
         self.spaced
-            && (indents || before.chars().count() > 40 || after.chars().any(|character| character == '。'))
+            && (indents || before.chars().count() > 40 || after.contains('。'))
             && !starts_numbered(after)
             && !starts_numbered(before)
     }
 }
 
-/// The width at which most lines end, if a text is wrapped: many lines as long as the longest.
-fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
-    let widths: Vec<usize> = lines.iter().map(|line| line.span.of(text).chars().count()).collect();
-    let longest = widths.iter().copied().max()?;
-    if !(10..=120).contains(&longest) || widths.len() < 8 {
-        return None;
+/// The width at which lines are wrapped, where they are.
+struct Wrap {
+    measure: fn(&str, &Line) -> usize,
+    longest: usize,
+    /// How much shorter a full line may be: marks that may not begin a line hang over or are carried along.
+    slack: usize,
+}
+
+impl Wrap {
+    /// A text is wrapped if many lines are about as long as the longest, in characters or in columns.
+    fn find(text: &str, lines: &[Line]) -> Option<Self> {
+        let by_characters = Self { measure: characters, longest: 0, slack: 4 };
+        let by_columns = Self { measure: columns, longest: 0, slack: 6 };
+        let found = [by_characters, by_columns].into_iter().filter_map(|wrap| wrap.fitted(text, lines));
+        found.max_by_key(|(share, _)| *share).map(|(_, wrap)| wrap)
     }
-    let full = widths.iter().filter(|width| **width + 3 >= longest).count();
-    (full * 10 >= widths.len() * 3).then_some(longest)
+
+    fn fitted(mut self, text: &str, lines: &[Line]) -> Option<(usize, Self)> {
+        let mut widths: Vec<usize> = lines.iter().map(|line| (self.measure)(text, line)).collect();
+        widths.sort_unstable();
+        // A few lines may be longer: headings and tables that were not wrapped.
+        self.longest = *widths.get(widths.len().saturating_sub(1 + widths.len() / 50))?;
+        if !(10..=240).contains(&self.longest) || widths.len() < 8 {
+            return None;
+        }
+        let full = widths.iter().filter(|width| **width + self.slack >= self.longest).count();
+        let share = full * 100 / widths.len();
+        (share >= 30).then_some((share, self))
+    }
+
+    fn is_full(&self, text: &str, line: &Line) -> bool {
+        (self.measure)(text, line) + self.slack >= self.longest
+    }
+}
+
+fn characters(text: &str, line: &Line) -> usize {
+    line.indent + line.span.of(text).chars().count()
+}
+
+fn columns(text: &str, line: &Line) -> usize {
+    2 * line.indent + line.span.of(text).chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum::<usize>()
 }
 
 fn ends_sentence(character: char) -> bool {

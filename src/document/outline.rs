@@ -40,7 +40,24 @@ impl Outline {
         while !builder.open.is_empty() {
             builder.close_last();
         }
+        builder.outline.unhead_lone_sentences(text);
         builder.outline
+    }
+}
+
+impl Outline {
+    /// A numbered sentence with nothing under it is no heading: `27.支持企业技术改造，建设三个园区。`
+    fn unhead_lone_sentences(&mut self, text: &str) {
+        let mut lone = vec![0_u32; self.sections.len()];
+        for section in
+            self.sections.iter().filter_map(|section| section.parent).chain(self.sentences.iter().filter_map(|sentence| sentence.section))
+        {
+            lone[section] += 1;
+        }
+        for sentence in &mut self.sentences {
+            let alone = sentence.section.is_some_and(|section| lone[section] == 1 && self.sections[section].mark != SectionMark::Annex);
+            sentence.heading &= !(alone && sentence.span.of(text).ends_with(headings::CLOSING));
+        }
     }
 }
 
@@ -167,9 +184,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether a heading is also a sentence that states something: it has a closing mark and a number other than a year.
+    /// Whether a heading is also a sentence that states something: it has a closing mark, and is a dash item or a point,
+    /// or has a number other than a year.
     fn states_something(&self, span: Span, mark: Mark) -> bool {
         let sentence = &span.of(self.text)[mark.length..];
+        if mark.rank >= Rank::Paragraph && sentence.ends_with(headings::CLOSING) {
+            return true;
+        }
         let bare = self.grammar.year.replace_all(sentence, "");
         sentence.ends_with(headings::CLOSING) && bare.chars().any(|character| character.is_ascii_digit())
     }
@@ -179,7 +200,8 @@ impl Builder<'_> {
         self.close(mark.rank);
         let heading = Span::new(span.start, span.start + span.of(self.text).trim_end_matches(headings::CLOSING).len());
         self.open_section(mark, heading, span.start, true);
-        self.push(span, clauses.to_vec(), true);
+        // It heads its paragraph, but is a sentence like others.
+        self.push(span, clauses.to_vec(), false);
     }
 
     fn begin_annex(&mut self, span: Span, clauses: &[Span]) {
