@@ -27,16 +27,29 @@ pub(super) fn assign(text: &str, outline: &mut Outline, reviewed: Option<i32>, g
     }
 }
 
-/// What a heading says by itself, for [`super::metadata`]: words only, no years.
+/// What the words of a heading say, without its years. A heading that speaks of both a review and a plan says neither.
 pub(super) fn by_words(heading: &str, grammar: &DocumentGrammar) -> Option<SectionKind> {
-    let has = |kind| grammar.kind_words.iter().any(|(word, of)| *of == kind && heading.contains(word.as_str()));
-    if has(SectionKind::Review) {
-        Some(SectionKind::Review)
-    } else if has(SectionKind::Plan) {
-        Some(SectionKind::Plan)
-    } else {
-        None
+    match (has_word(heading, SectionKind::Review, grammar), has_word(heading, SectionKind::Plan, grammar)) {
+        (true, false) => Some(SectionKind::Review),
+        (false, true) => Some(SectionKind::Plan),
+        _ => None,
     }
+}
+
+/// The year in a heading that a review is about: the last before the word for it (回顾), for metadata.
+pub(super) fn reviewed_year(heading: &str, grammar: &DocumentGrammar) -> Option<i32> {
+    let words = grammar.kind_words.iter().filter(|(_, kind)| *kind == SectionKind::Review);
+    let end = words.filter_map(|(word, _)| heading.find(word.as_str())).min()?;
+    years(&heading[..end], grammar).last()
+}
+
+/// The years in a heading.
+pub(super) fn years<'a>(heading: &'a str, grammar: &'a DocumentGrammar) -> impl Iterator<Item = i32> + use<'a> {
+    grammar.year.captures_iter(heading).filter_map(|found| found["year"].parse().ok())
+}
+
+fn has_word(heading: &str, kind: SectionKind, grammar: &DocumentGrammar) -> bool {
+    grammar.kind_words.iter().any(|(word, of)| *of == kind && heading.contains(word.as_str()))
 }
 
 fn names(words: &[String], heading: &str) -> bool {
@@ -76,6 +89,10 @@ impl Context<'_> {
         if section.mark == SectionMark::Annex {
             return SectionKind::Other;
         }
+        if rank >= Rank::Paragraph {
+            // A paragraph above all headings is preamble.
+            return previous;
+        }
         let heading = section.heading.of(self.text);
         let stated = if rank <= Rank::Part { self.by_heading(heading) } else { None };
         stated.or_else(|| self.by_wording(section.span, previous)).unwrap_or(previous)
@@ -108,8 +125,10 @@ impl Context<'_> {
         if words == Some(SectionKind::Review) {
             return words;
         }
-        let years = self.grammar.year.captures_iter(heading).filter_map(|found| found["year"].parse::<i32>().ok());
-        match (years.max(), self.reviewed) {
+        if words.is_none() && has_word(heading, SectionKind::Review, self.grammar) {
+            return None;
+        }
+        match (years(heading, self.grammar).max(), self.reviewed) {
             (Some(year), Some(reviewed)) if year <= reviewed => Some(SectionKind::Review),
             (Some(_), Some(_)) => Some(SectionKind::Plan),
             _ if words.is_some() => words,

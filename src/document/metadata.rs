@@ -103,7 +103,10 @@ fn speaker(rows: &Tight, grammar: &DocumentGrammar) -> Option<(String, (String, 
 
 /// A name without an office: `某某在…会议上的政府工作报告`, or on a line of its own under that of the meeting.
 fn speaker_of(rows: &Tight, grammar: &DocumentGrammar) -> Option<(String, Span)> {
-    let mut found = grammar.speaker_of.captures_iter(&rows.text).filter_map(|found| found.name("name").or(found.name("alone")));
+    let mut found = grammar
+        .speaker_of
+        .captures_iter(&rows.text)
+        .filter_map(|found| found.name("name").or(found.name("alone")).or(found.name("holder")));
     let name = found.find(|name| !grammar.not_name.iter().any(|word| name.as_str().contains(word.as_str())))?;
     Some((name.as_str().to_owned(), rows.source(name.range())?))
 }
@@ -121,12 +124,12 @@ fn by_headings(text: &str, outline: &Outline, grammar: &DocumentGrammar) -> Opti
     let mut planned = None;
     let mut first = None;
     for heading in headings {
-        let years = grammar.year.captures_iter(heading).filter_map(|found| found["year"].parse::<i32>().ok());
-        let Some(year) = years.max() else { continue };
-        match kinds::by_words(heading, grammar) {
-            Some(SectionKind::Review) => return Some(year),
-            Some(SectionKind::Plan) if planned.is_none() => planned = Some(year),
-            _ => {}
+        if let Some(year) = kinds::reviewed_year(heading, grammar) {
+            return Some(year);
+        }
+        let Some(year) = kinds::years(heading, grammar).max() else { continue };
+        if planned.is_none() && kinds::by_words(heading, grammar) == Some(SectionKind::Plan) {
+            planned = Some(year);
         }
         match first {
             // Two headings of two years, with no word: the review comes first.

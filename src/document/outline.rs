@@ -259,7 +259,8 @@ impl Builder<'_> {
         }
         let bare: String =
             line.chars().filter(|character| !lines::is_blank(*character) && !"【】[]（）()：:".contains(*character)).collect();
-        self.grammar.annexes.contains(&bare)
+        let bare = bare.trim_end_matches(|end: char| end.is_ascii_digit() || self.grammar.numeral(end).is_some());
+        self.grammar.annexes.iter().any(|annex| annex == bare)
     }
 
     /// Whether a paragraph begins with a short sentence without numbers that the rest of it carries out.

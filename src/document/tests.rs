@@ -149,6 +149,23 @@ fn review_and_plan_may_be_parts_of_one_chapter() {
 }
 
 #[test]
+fn a_plan_without_a_heading_is_found_by_its_wording() {
+    let review = "全年完成了投资3亿元，同比增长5%。新增企业7家，建成学校2所。\n".repeat(12);
+    let plan = "要确保投资增长5%左右，力争新增企业8家。继续做好就业工作，年内要建成学校3所。\n".repeat(12);
+    for heading in ["", "一、2023年工作回顾\n"] {
+        let text = format!("各位代表：\n{heading}{review}{plan}");
+        let document = document(&text, "青禾县_2024.txt");
+        let kind = |part: &str| {
+            let at = text.find(part).expect("the part stands in the text");
+            let sentence = document.sentences.iter().find(|sentence| sentence.span.end > at).expect("a sentence holds it");
+            document.kind_of(sentence)
+        };
+        assert_eq!(kind("全年完成了"), SectionKind::Review, "{heading}");
+        assert_eq!(kind("力争新增企业8家"), SectionKind::Plan, "{heading}");
+    }
+}
+
+#[test]
 fn annexes_are_neither_review_nor_plan() {
     let text = "各位代表：\n一、2023年工作回顾\n完成产值3亿元。\n二、2024年工作安排\n力争产值增长5%，努力奋斗！\n名词解释\n1.一网通办：一个网站办理所有事项，2023年起实施。";
     let document = document(text, "青禾县_2024.txt");
@@ -201,6 +218,7 @@ fn the_year_is_the_one_reviewed() {
     check_year("一、过去五年工作回顾\n好。\n二、2012年工作安排\n好。", "", 2011);
     check_year("一、“十三五”时期和2020年工作回顾\n好。\n二、“十四五”目标\n好。", "青禾县_2021.txt", 2020);
     check_year("一、关于2012年政府工作\n好。\n二、2013年目标任务\n好。", "", 2012);
+    check_year("一、1998年工作回顾和1999年工作总体要求\n好。\n二、农业\n好。", "national_中国_1999.txt", 1998);
     check_year("各位代表：\n过去一年，成绩喜人。", "青禾县_2013.txt", 2012);
 }
 
@@ -221,6 +239,10 @@ fn speakers_stand_under_the_title() {
     check_speaker("政府工作报告\n青禾区人民政府区长?? 赵一鸣", Some(("区长", "赵一鸣")));
     check_speaker("2025年1月16日省长赵一鸣在某江省第三届人民代表大会第二次会议上的讲话", Some(("省长", "赵一鸣")));
     check_speaker("政府工作报告", None);
+    let holder = "----2025年1月15日赵明市长在云川市第六届人民代表大会第三次会议的政府工作报告\n各位代表：\n好。";
+    assert_eq!(document(holder, "").metadata.speaker.as_deref(), Some("赵明"));
+    let alone = "——2025年1月21日在云川市第六届人民代表大会第三次会议上\n赵一鸣\n各位代表：\n好。";
+    assert_eq!(document(alone, "").metadata.speaker.as_deref(), Some("赵一鸣"));
 }
 
 #[test]
