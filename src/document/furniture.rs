@@ -49,7 +49,7 @@ impl Frame {
 /// The line with which the running text begins.
 fn opening_line(text: &str, lines: &[Line], grammar: &DocumentGrammar) -> usize {
     // A salutation far below is one of those that part the report.
-    let early = text.len() / 2;
+    let early = (text.len() / 2).max(FAR);
     let position = |words: &[String]| {
         lines.iter().position(|line| line.span.start <= early && words.iter().any(|word| line.span.of(text).starts_with(word.as_str())))
     };
