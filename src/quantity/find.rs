@@ -75,10 +75,10 @@ impl Finder<'_> {
         if class & class::QUOTE != 0 {
             return self.quotation(start);
         }
-        if class & class::PHRASE != 0 {
-            if let Some(step) = self.phrase(start) {
-                return step;
-            }
+        if class & class::PHRASE != 0
+            && let Some(step) = self.phrase(start)
+        {
+            return step;
         }
         if class & class::ORDINAL != 0 {
             rank::ordinal(self, start)
@@ -128,8 +128,7 @@ impl Finder<'_> {
         if start < self.quoted_until {
             return Step::over(after);
         }
-        let mut seen = 0;
-        for (offset, character) in self.text[after..].char_indices() {
+        for (seen, (offset, character)) in self.text[after..].char_indices().enumerate() {
             if character == *closing {
                 let end = after + offset + character.len_utf8();
                 if seen <= *limit {
@@ -141,7 +140,6 @@ impl Finder<'_> {
             if character == '\n' || seen > 8 * limit {
                 break;
             }
-            seen += 1;
         }
         Step::over(after)
     }
@@ -199,10 +197,10 @@ impl Finder<'_> {
         if let Some(step) = fraction::in_words(self, start, &number) {
             return step;
         }
-        if number.form == Form::Digits {
-            if let Some(step) = self.joined(start, &mut number) {
-                return step;
-            }
+        if number.form == Form::Digits
+            && let Some(step) = self.joined(start, &mut number)
+        {
+            return step;
         }
         let unit = unit::parse(self.text, number.end, self.grammar);
         if unit.is_none() && self.next(number.end).is_some_and(|next| next.is_ascii_alphabetic()) && number.form == Form::Digits {
@@ -210,7 +208,7 @@ impl Finder<'_> {
         }
         let amount = Amount { start, number, unit };
         match range::join(self, amount) {
-            range::Joined::No(amount) | range::Joined::Range(amount) => self.decide(amount),
+            range::Joined::No(amount) | range::Joined::Range(amount) => self.decide(&amount),
             range::Joined::Nothing(end) => Step::over(end),
         }
     }
@@ -251,10 +249,10 @@ impl Finder<'_> {
     }
 
     /// Whether a number with its unit is a quantity, and which.
-    fn decide(&self, amount: Amount) -> Step {
+    fn decide(&self, amount: &Amount) -> Step {
         let end = amount.end();
         let skip = Step::over(end);
-        let Some(kind) = self.kind(&amount) else {
+        let Some(kind) = self.kind(amount) else {
             return skip;
         };
         let span = Span::new(amount.start, end);
@@ -267,7 +265,7 @@ impl Finder<'_> {
         if amount.number.form != Form::Digits && amount.number.exact().is_some_and(|value| value.is_zero()) {
             return skip;
         }
-        if mere && !self.bounds_something(&amount, &mut quantity) {
+        if mere && !self.bounds_something(amount, &mut quantity) {
             return skip;
         }
         if matches!(kind, QuantityKind::Money | QuantityKind::Number)
@@ -280,7 +278,7 @@ impl Finder<'_> {
             quantity.kind = QuantityKind::Count;
             quantity.unit = Some(self.grammar.context.person_unit.clone());
         }
-        if quantity.kind == QuantityKind::Number && !self.stands_alone(&amount, &quantity) {
+        if quantity.kind == QuantityKind::Number && !self.stands_alone(amount, &quantity) {
             return skip;
         }
         Step { end: quantity.span.end, quantity: Some(quantity) }
@@ -395,11 +393,11 @@ impl Finder<'_> {
             return;
         }
         let rest = &self.text[quantity.span.end..];
-        if let Some((length, bound)) = self.grammar.bounds_inner.find(rest, |_, bound| bound.qualifier == Qualifier::AtLeast) {
-            if !rest[length..].starts_with(is_ideograph) {
-                quantity.qualifier = Some(bound.qualifier);
-                quantity.span.end += length;
-            }
+        if let Some((length, bound)) = self.grammar.bounds_inner.find(rest, |_, bound| bound.qualifier == Qualifier::AtLeast)
+            && !rest[length..].starts_with(is_ideograph)
+        {
+            quantity.qualifier = Some(bound.qualifier);
+            quantity.span.end += length;
         }
     }
 

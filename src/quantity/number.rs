@@ -116,11 +116,11 @@ fn digits(text: &str, start: usize) -> (Option<Decimal>, usize) {
         }
     }
     let mut characters = text[end..].chars();
-    if let (Some(point @ ('.' | '\u{ff0e}')), Some(next)) = (characters.next(), characters.next()) {
-        if digit_value(next).is_some() {
-            plain.push('.');
-            end = run(end + point.len_utf8(), &mut plain);
-        }
+    if let (Some(point @ ('.' | '\u{ff0e}')), Some(next)) = (characters.next(), characters.next())
+        && digit_value(next).is_some()
+    {
+        plain.push('.');
+        end = run(end + point.len_utf8(), &mut plain);
     }
     let value = if plain.len() > 20 { None } else { plain.parse().ok() };
     (value, end)
@@ -265,7 +265,7 @@ fn sum_words(tokens: &[Token], high: bool) -> Option<Decimal> {
     let mut last = 1u64;
     for (at, token) in tokens.iter().enumerate() {
         match *token {
-            Token::Digit(least, most) => digit = Some(u128::from(if high { most } else { least })),
+            Token::Digit(lower, upper) => digit = Some(u128::from(if high { upper } else { lower })),
             Token::Magnitude(worth @ (10 | 100 | 1000)) => {
                 let times = digit.take().filter(|digit| *digit > 0).unwrap_or(1);
                 let carried = if at > 0 && matches!(tokens[at - 1], Token::Magnitude(_)) && section > 0 { section } else { 0 };
@@ -290,7 +290,8 @@ fn sum_words(tokens: &[Token], high: bool) -> Option<Decimal> {
         let worth = if directly { last / 10 } else { 1 };
         section = section.checked_add(digit.checked_mul(worth.into())?)?;
     }
-    Decimal::try_from(total.checked_add(section)?).ok()
+    let sum = i128::try_from(total.checked_add(section)?).ok()?;
+    Decimal::try_from_i128_with_scale(sum, 0).ok()
 }
 
 /// A number in words after a decimal point in words is only read in 百分之四点三: the value at byte `start`, and its end.

@@ -535,6 +535,11 @@ fn times_in_a_plan() {
 }
 
 #[test]
+fn numbers_beyond_all_measure_are_none() {
+    check_none(&["亿亿亿亿亿元", "九亿亿亿亿亿户", "123456789012345678901234家", "99999999999999999999亿亿亿家"]);
+}
+
+#[test]
 fn a_missing_lexicon_is_an_error() {
     let error = QuantityGrammar::new(&Lexicons::default()).expect_err("there are no lexicons");
     assert_eq!(error.to_string(), "the lexicon numerals is missing");

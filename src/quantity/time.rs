@@ -145,10 +145,10 @@ impl Reader<'_> {
         let trimmed = self.text[bare..].strip_prefix(' ').map_or(bare, |_| bare + 1);
         let marked = self.skip(trimmed, &self.words.year_mark);
         let first = marked.unwrap_or(bare);
-        if let Some(second) = self.skip(first, &self.grammar.marks.range) {
-            if let Some((end, to)) = self.calendar_year(second).filter(|(_, to)| from < *to && *to - from <= 60) {
-                return Some((self.skip_optional(end, &self.words.year_mark), period::years(from, to)));
-            }
+        if let Some(second) = self.skip(first, &self.grammar.marks.range)
+            && let Some((end, to)) = self.calendar_year(second).filter(|(_, to)| from < *to && *to - from <= 60)
+        {
+            return Some((self.skip_optional(end, &self.words.year_mark), period::years(from, to)));
         }
         let marked = marked?;
         Some(self.part_of_year(marked, from).unwrap_or_else(|| (self.skip_part(marked, &self.words.year_part), Period::Year(from))))
@@ -192,17 +192,17 @@ impl Reader<'_> {
         let marked = self.skip(whole.end, &self.words.month_mark);
         if let Some(second) = self.skip(marked.unwrap_or(whole.end), &self.grammar.marks.range) {
             let last = self.whole(second).and_then(|last| Some((self.skip(last.end, &self.words.month_mark)?, last)));
-            if let Some((end, last)) = last {
-                if let Some(months) = u8::try_from(last.value).ok().and_then(|last| period::months(year, first, last)) {
-                    return Some((end, months));
-                }
+            if let Some((end, last)) = last
+                && let Some(months) = u8::try_from(last.value).ok().and_then(|last| period::months(year, first, last))
+            {
+                return Some((end, months));
             }
         }
         let marked = marked?;
-        if let Some(day) = self.whole(marked).filter(|day| day.digits <= 3) {
-            if let Some(end) = self.skip(day.end, &self.words.day_mark) {
-                return Some((end, period::day(year, first, u8::try_from(day.value).ok()?)?));
-            }
+        if let Some(day) = self.whole(marked).filter(|day| day.digits <= 3)
+            && let Some(end) = self.skip(day.end, &self.words.day_mark)
+        {
+            return Some((end, period::day(year, first, u8::try_from(day.value).ok()?)?));
         }
         Some((self.skip_part(marked, &self.words.month_part), period::months(year, first, first)?))
     }

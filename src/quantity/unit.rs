@@ -17,12 +17,12 @@ pub(super) struct Measured {
 pub(super) fn parse(text: &str, start: usize, grammar: &QuantityGrammar) -> Option<Measured> {
     let (mut end, kind, mut stated, counts) = one(text, start, grammar)?;
     let mut kind = kind;
-    if let Some((length, ())) = grammar.marks.slash.find(&text[end..], |_, ()| true) {
-        if let Some((after, _, per, _)) = one(text, end + length, grammar) {
-            stated = format!("{stated}/{per}");
-            end = after;
-            kind = UnitKind::Count;
-        }
+    if let Some((length, ())) = grammar.marks.slash.find(&text[end..], |_, ()| true)
+        && let Some((after, _, per, _)) = one(text, end + length, grammar)
+    {
+        stated = format!("{stated}/{per}");
+        end = after;
+        kind = UnitKind::Count;
     }
     Some(Measured { end, kind, stated, counts })
 }
