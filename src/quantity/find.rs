@@ -265,6 +265,9 @@ impl Finder<'_> {
         if amount.number.form != Form::Digits && amount.number.exact().is_some_and(|value| value.is_zero()) {
             return skip;
         }
+        if kind == QuantityKind::Fraction && !self.as_tenths(amount, &mut quantity) {
+            return skip;
+        }
         if mere && !self.bounds_something(amount, &mut quantity) {
             return skip;
         }
@@ -294,10 +297,14 @@ impl Finder<'_> {
             UnitKind::Percent => QuantityKind::Percent,
             UnitKind::Points => QuantityKind::PercentagePoints,
             UnitKind::Multiple => QuantityKind::Multiple,
+            UnitKind::Tenths => QuantityKind::Fraction,
             UnitKind::Count | UnitKind::Physical | UnitKind::Time => QuantityKind::Count,
             UnitKind::Date | UnitKind::Name => return None,
         };
         if unit.kind == UnitKind::Time && !self.lasts(amount) {
+            return None;
+        }
+        if kind == QuantityKind::Count && self.grammar.context.denominator_before.stands_at(&self.text[..amount.start]) {
             return None;
         }
         if amount.number.is_small_word() && !self.counts(amount, unit) {
@@ -309,9 +316,11 @@ impl Finder<'_> {
     /// Whether an amount of time is a measurement: not a year of the calendar, 连续3年 or 3年行动.
     fn lasts(&self, amount: &Amount) -> bool {
         let calendar = amount.number.exact().is_some_and(is_calendar_year) && amount.number.scale == Decimal::ONE;
-        amount.number.form == Form::Digits
-            && !calendar
-            && !self.grammar.context.duration_deny_before.stands_at(&self.text[..amount.start])
+        let many = amount.number.exact().is_some_and(|value| value >= Decimal::ONE_HUNDRED);
+        if amount.number.form != Form::Digits || calendar {
+            return false;
+        }
+        many || !self.grammar.context.duration_deny_before.stands_at(&self.text[..amount.start])
             && !self.grammar.context.duration_deny_after.stands_at(&self.text[amount.end()..])
     }
 
@@ -320,6 +329,7 @@ impl Finder<'_> {
         let one = amount.number.exact() == Some(Decimal::ONE);
         match unit.kind {
             UnitKind::Percent | UnitKind::Points | UnitKind::Multiple => true,
+            UnitKind::Tenths => !one,
             UnitKind::Money | UnitKind::Physical => !one,
             _ if one || !unit.counts => false,
             _ => !self.frames(unit.end),
@@ -335,6 +345,19 @@ impl Finder<'_> {
         }
         let near = rest.char_indices().take_while(|(_, character)| is_ideograph(*character)).take(5);
         near.into_iter().any(|(offset, _)| self.grammar.framing.stands_at(&rest[offset..]))
+    }
+
+    /// 七成 as a fraction; no quantity where what follows may make another word of it (三成立).
+    fn as_tenths(&self, amount: &Amount, quantity: &mut Quantity) -> bool {
+        let Some(value) = amount.number.exact().filter(|value| *value <= Decimal::TEN) else {
+            return false;
+        };
+        let end = quantity.span.end;
+        let bounded = quantity.span.len() > quantity.stated.len();
+        let closed = !self.next(end).is_some_and(is_ideograph) || self.grammar.context.particle.stands_at(&self.text[end..]);
+        quantity.value = Value::Exact(value / Decimal::TEN);
+        quantity.unit = None;
+        bounded || closed
     }
 
     /// A mere magnitude is a bound: sets it, or says that it bounds nothing (万元GDP, 亿元项目).
@@ -375,6 +398,9 @@ impl Finder<'_> {
         let Some(value) = number.exact().filter(|_| follows_text) else {
             return false;
         };
+        if number.qualifier.is_some() {
+            return true;
+        }
         let decimal = self.text[amount.start..number.end].contains(['.', '\u{ff0e}']);
         if decimal {
             return !value.fract().is_zero()

@@ -66,6 +66,8 @@ pub(super) enum UnitKind {
     Percent,
     Points,
     Multiple,
+    /// Parts of ten: 七成.
+    Tenths,
     Count,
     Physical,
     Time,
@@ -135,6 +137,7 @@ pub(super) struct Context {
     pub front_deny: Words<()>,
     pub place_before: Words<()>,
     pub label_before: Words<()>,
+    pub denominator_before: Words<()>,
     /// How the unit of counted persons is stated.
     pub person_unit: String,
     pub duration_deny_before: Words<()>,
@@ -259,6 +262,7 @@ fn units(table: &Table<'_>) -> Result<Words<Unit>, GrammarError> {
             "percent" => UnitKind::Percent,
             "points" => UnitKind::Points,
             "multiple" => UnitKind::Multiple,
+            "tenths" => UnitKind::Tenths,
             "count" => UnitKind::Count,
             "physical" => UnitKind::Physical,
             "time" => UnitKind::Time,
@@ -375,6 +379,7 @@ fn context(table: &Table<'_>) -> Result<Context, GrammarError> {
         rank_deny_before: table.words(Edge::End, "role", "rank_deny_before")?,
         front_deny: table.words(Edge::End, "role", "front_deny")?,
         person_unit: table.with("role", "person")?.next().unwrap_or_default().to_owned(),
+        denominator_before: table.words(Edge::End, "role", "denominator_before")?,
         label_before: table.words(Edge::End, "role", "label_before")?,
         place_before: table.words(Edge::End, "role", "place_before")?,
         duration_deny_before: table.words(Edge::End, "role", "duration_deny_before")?,

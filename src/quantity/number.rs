@@ -162,7 +162,8 @@ fn smaller_part(text: &str, end: usize, value: Decimal, magnitude: Decimal, gram
 
 /// A bound inside a number, at byte `end`: its length and what it says.
 fn inner_bound(text: &str, end: usize, value: Decimal, scale: Decimal, grammar: &QuantityGrammar) -> Option<(usize, Qualifier)> {
-    let rest = &text[end..];
+    let whole = &text[end..];
+    let rest = whole.strip_prefix(' ').unwrap_or(whole);
     let (length, bound) = grammar.bounds_inner.find(rest, |word, bound| {
         let after = &rest[word.len()..];
         let round = scale > Decimal::ONE || (value >= Decimal::TEN && (value % Decimal::TEN).is_zero());
@@ -172,7 +173,7 @@ fn inner_bound(text: &str, end: usize, value: Decimal, scale: Decimal, grammar: 
         };
         fits && !bound.not_before.stands_at(after)
     })?;
-    Some((length, bound.qualifier))
+    Some((whole.len() - rest.len() + length, bound.qualifier))
 }
 
 /// One character of a number in words.
