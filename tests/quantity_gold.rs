@@ -15,7 +15,7 @@ const REPORTS: [&str; 5] =
     ["county_抚顺市东洲区_2023", "county_深圳市光明新区_2017", "national_中国_2024", "pref_德州市_2024", "prov_辽宁省_2025"];
 
 /// The share of annotated numbers that must be found. Only ever raised.
-const FLOOR: f64 = 0.995;
+const FLOOR: f64 = 0.998;
 
 #[test]
 fn annotated_numbers_are_found() {
@@ -25,7 +25,7 @@ fn annotated_numbers_are_found() {
         return;
     }
     let grammar = grammar();
-    let (mut all, mut found, mut misses) = (0, 0, String::new());
+    let (mut all, mut found, mut misses) = (0, 0, Vec::new());
     for name in REPORTS {
         let text = fs::read_to_string(shared.join(format!("reports/{name}.txt"))).expect("the report is there");
         let text = text.trim_start_matches('\u{feff}');
@@ -40,12 +40,12 @@ fn annotated_numbers_are_found() {
             if inside.any(|quantity| states(quantity, &record)) {
                 found += 1;
             } else {
-                misses += &format!("\n{name} at {at}: {} {} {}", record["value"], record["unit"], record["qualifier"]);
+                misses.push(format!("{name} at {at}: {} {} {}", record["value"], record["unit"], record["qualifier"]));
             }
         }
     }
     let share = f64::from(found) / f64::from(all);
-    assert!(share >= FLOOR, "{found} of {all} found, a share of {share:.4}:{misses}");
+    assert!(share >= FLOOR, "{found} of {all} found, a share of {share:.4}:\n{}", misses.join("\n"));
 }
 
 fn grammar() -> QuantityGrammar {

@@ -329,8 +329,7 @@ impl Finder<'_> {
         let one = amount.number.exact() == Some(Decimal::ONE);
         match unit.kind {
             UnitKind::Percent | UnitKind::Points | UnitKind::Multiple => true,
-            UnitKind::Tenths => !one,
-            UnitKind::Money | UnitKind::Physical => !one,
+            UnitKind::Tenths | UnitKind::Money | UnitKind::Physical => !one,
             _ if one || !unit.counts => false,
             _ => !self.frames(unit.end),
         }
