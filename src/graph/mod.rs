@@ -14,6 +14,7 @@
 //! | `entities` | entities → their nodes |
 //! | `facts` | facts → their nodes |
 //! | `quads` | a report → its graph |
+//! | `turtle` | sorted quads → Turtle, TriG |
 //! | `order` | quads → quads in the order in which people read them |
 //! | [`indicators`] | written forms → statistical indicators; the indicator scheme as Turtle |
 //! | [`serialize`] | quads → Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD |
@@ -27,6 +28,7 @@ mod order;
 mod quads;
 pub mod serialize;
 mod text;
+mod turtle;
 mod units;
 pub mod vocabulary;
 

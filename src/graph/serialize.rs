@@ -10,7 +10,7 @@ use oxigraph::{
     model::{GraphName, Quad},
 };
 
-use super::{order::sorted_for_readers, vocabulary::PREFIXES};
+use super::{order::sorted_for_readers, turtle::TurtleWriter, vocabulary::DATA_PREFIXES};
 
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError<E> {
@@ -42,7 +42,12 @@ pub fn write<W: Write, E>(
         output.flush()?;
         return Ok(output);
     }
-    let mut serializer = serializer(format, base).for_writer(output);
+    if matches!(format, RdfFormat::Turtle | RdfFormat::TriG) {
+        let mut writer = TurtleWriter::new(output, base);
+        each_graph(quads, named, |graph| writer.graph(&sorted_for_readers(graph)))?;
+        return Ok(writer.finish()?);
+    }
+    let mut serializer = serializer(format).for_writer(output);
     each_graph(quads, named, |graph| sorted_for_readers(graph).iter().try_for_each(|quad| serializer.serialize_quad(quad)))?;
     let mut output = serializer.finish()?;
     output.flush()?;
@@ -82,14 +87,10 @@ fn write_sorted(output: &mut impl Write, quads: &[Quad]) -> io::Result<()> {
     lines.iter().try_for_each(|line| output.write_all(line.as_bytes()))
 }
 
-fn serializer(format: RdfFormat, base: Option<&str>) -> RdfSerializer {
+fn serializer(format: RdfFormat) -> RdfSerializer {
     let mut serializer = RdfSerializer::from_format(format);
-    for (prefix, namespace) in PREFIXES {
+    for (prefix, namespace) in DATA_PREFIXES {
         serializer = serializer.with_prefix(*prefix, *namespace).expect("the namespaces of the vocabulary are IRIs");
     }
-    let plain = serializer.clone();
-    match (format, base) {
-        (RdfFormat::Turtle | RdfFormat::TriG, Some(base)) => serializer.with_base_iri(base).unwrap_or(plain),
-        _ => serializer,
-    }
+    serializer
 }

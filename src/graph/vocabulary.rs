@@ -4,8 +4,9 @@
 
 use oxigraph::model::NamedNodeRef;
 
-/// The namespaces with the prefixes that exports and queries use, in the order of the prefixes.
+/// The namespaces with the prefixes that queries may use undeclared, in the order of the prefixes.
 pub const PREFIXES: &[(&str, &str)] = &[
+    ("cur", CURRENCIES_NAMESPACE),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("doco", "http://purl.org/spar/doco/"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
@@ -21,6 +22,22 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rg", NAMESPACE),
     ("schema", "https://schema.org/"),
     ("sdmx-measure", "http://purl.org/linked-data/sdmx/2009/measure#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("unit", UNITS_NAMESPACE),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+
+/// The part of [`PREFIXES`] that data uses, and exports declare; the others are for the ontology's alignments.
+pub const DATA_PREFIXES: &[(&str, &str)] = &[
+    ("cur", CURRENCIES_NAMESPACE),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("kind", PROGRAM_KINDS_NAMESPACE),
+    ("oa", "http://www.w3.org/ns/oa#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("qudt", "http://qudt.org/schema/qudt/"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("rg", NAMESPACE),
+    ("schema", "https://schema.org/"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
     ("unit", UNITS_NAMESPACE),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
