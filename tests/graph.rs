@@ -2,7 +2,10 @@
 
 mod sample;
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    fs,
+};
 
 use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat, RdfParser},
@@ -21,13 +24,20 @@ fn sample_quads() -> Vec<Quad> {
     graph::quads(&source(), &document(), &extraction(), &options())
 }
 
-/// Whether the pattern, in the terms of the vocabulary, holds in the sample's graph.
+/// Whether the pattern, in the terms of the vocabulary, holds in the sample's graph; `?g` is the report and its graph.
 fn check(pattern: &str) {
+    ask(&format!("GRAPH ?g {{ ?g a rg:Report . {pattern} }}"));
+}
+
+/// Whether the pattern holds where the sample's graph is `?g` and the ontology is the default graph.
+fn ask(pattern: &str) {
     let store = Store::new().expect("a store in memory");
     store.extend(sample_quads()).expect("quads");
+    let ontology = fs::read("ontology/reportgraph.ttl").expect("the ontology");
+    store.load_from_slice(RdfFormat::Turtle, &ontology).expect("Turtle");
     let prefixes: Vec<String> =
         graph::vocabulary::PREFIXES.iter().map(|(prefix, namespace)| format!("PREFIX {prefix}: <{namespace}>\n")).collect();
-    let query = format!("{}ASK {{ GRAPH ?g {{ ?g a rg:Report . {pattern} }} }}", prefixes.concat());
+    let query = format!("{}ASK {{ {pattern} }}", prefixes.concat());
     let query = SparqlEvaluator::new().parse_query(&query).expect("a query");
     let holds = matches!(query.on_store(&store).execute(), Ok(QueryResults::Boolean(true)));
     assert!(holds, "not in the graph: {pattern}");
@@ -69,6 +79,17 @@ fn entities_state_names_members_and_kinds() {
         "?s a rg:Section ; rg:sectionKind rg:Plan ; rg:ordinal 2 ; rg:heading '2024年工作安排' ; dcterms:isPartOf ?g . ?p a rg:Passage ; dcterms:isPartOf ?s",
     );
     check("?p oa:exact '林知远' ; dcterms:isPartOf ?g");
+}
+
+#[test]
+fn standard_terms_find_what_ours_say() {
+    let class = |standard: &str| ask(&format!("GRAPH ?g {{ ?x a ?class }} ?class rdfs:subClassOf* {standard}"));
+    ["schema:Report", "schema:AdministrativeArea", "org:Organization", "schema:Project", "schema:Place", "foaf:Person"].map(class);
+    ["prov:Collection", "prov:Plan", "prov:Entity", "skos:Concept", "qb:Observation", "schema:MonetaryAmount"].map(class);
+    ["oa:TextPositionSelector", "oa:TextQuoteSelector", "doco:Section"].map(class);
+    let property = |standard: &str| ask(&format!("GRAPH ?g {{ ?x ?property ?y }} ?property rdfs:subPropertyOf* {standard}"));
+    ["sdmx-measure:obsValue", "schema:value", "schema:minValue", "schema:unitText", "schema:startDate", "schema:about"].map(property);
+    ["prov:wasDerivedFrom", "prov:wasAttributedTo", "dcterms:spatial", "dcterms:isReferencedBy", "schema:location"].map(property);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, TermRef};
 use rust_decimal::Decimal;
 
 use super::{
@@ -32,24 +32,49 @@ pub(super) fn describe(
 ) {
     let mut described = HashSet::new();
     for fact in &extraction.facts {
+        let passage = passages.at(fact.clause);
         let mut description = Description::of(fact, nodes, units, text);
-        description.link(prov::WAS_DERIVED_FROM, passages.at(fact.clause).as_ref());
+        description.link(prov::WAS_DERIVED_FROM, passage.as_ref());
         let node = description.node(iris);
         if described.insert(node.clone()) {
             description.text(rg::RULE, &fact.rule);
             description.decimal(rg::CONFIDENCE, Decimal::new(i64::from(fact.confidence), 2));
             for (predicate, object) in &description.0 {
-                emitter.term(&node, *predicate, object.as_ref());
+                emitter.term(&node, *predicate, object.term());
             }
         }
     }
 }
 
 /// What is said of one fact: predicates and objects, in the order in which they were added.
-struct Description(Vec<(NamedNodeRef<'static>, Term)>);
+struct Description<'a>(Vec<(NamedNodeRef<'static>, Object<'a>)>);
 
-impl Description {
-    fn of(fact: &Fact, nodes: &[NamedNode], units: &UnitTable, text: &str) -> Self {
+enum Object<'a> {
+    Node(NamedNodeRef<'a>),
+    Text(&'a str),
+    Typed(String, NamedNodeRef<'static>),
+}
+
+impl Object<'_> {
+    fn term(&self) -> TermRef<'_> {
+        match self {
+            Self::Node(node) => (*node).into(),
+            Self::Text(text) => LiteralRef::new_simple_literal(text).into(),
+            Self::Typed(value, datatype) => LiteralRef::new_typed_literal(value, *datatype).into(),
+        }
+    }
+
+    fn value(&self) -> &str {
+        match self {
+            Self::Node(node) => node.as_str(),
+            Self::Text(text) => text,
+            Self::Typed(value, _) => value,
+        }
+    }
+}
+
+impl<'a> Description<'a> {
+    fn of(fact: &'a Fact, nodes: &'a [NamedNode], units: &'a UnitTable, text: &'a str) -> Self {
         let mut description = Self(Vec::with_capacity(16));
         description.link(rdf::TYPE, class(&fact.statement));
         description.link(rg::ABOUT, nodes[fact.about.0].as_ref());
@@ -81,7 +106,7 @@ impl Description {
         description
     }
 
-    fn amount(&mut self, amount: &Amount, units: &UnitTable, text: &str) {
+    fn amount(&mut self, amount: &'a Amount, units: &'a UnitTable, text: &'a str) {
         match amount.value {
             Value::Exact(value) => self.decimal(rg::VALUE, value),
             Value::Range { min, max } => {
@@ -116,12 +141,12 @@ impl Description {
         }
     }
 
-    fn link(&mut self, predicate: NamedNodeRef<'static>, object: NamedNodeRef<'_>) {
-        self.0.push((predicate, object.into_owned().into()));
+    fn link(&mut self, predicate: NamedNodeRef<'static>, object: NamedNodeRef<'a>) {
+        self.0.push((predicate, Object::Node(object)));
     }
 
-    fn text(&mut self, predicate: NamedNodeRef<'static>, text: &str) {
-        self.0.push((predicate, Literal::new_simple_literal(text).into()));
+    fn text(&mut self, predicate: NamedNodeRef<'static>, text: &'a str) {
+        self.0.push((predicate, Object::Text(text)));
     }
 
     fn decimal(&mut self, predicate: NamedNodeRef<'static>, value: Decimal) {
@@ -129,20 +154,12 @@ impl Description {
     }
 
     fn typed(&mut self, predicate: NamedNodeRef<'static>, value: String, datatype: NamedNodeRef<'static>) {
-        self.0.push((predicate, Literal::new_typed_literal(value, datatype).into()));
+        self.0.push((predicate, Object::Typed(value, datatype)));
     }
 
     /// The fact's node, by what was added so far.
     fn node(&self, iris: &ReportIris<'_>) -> NamedNode {
-        let mut identity = Vec::with_capacity(self.0.len() * 2);
-        for (predicate, object) in &self.0 {
-            identity.push(predicate.as_str());
-            identity.push(match object {
-                Term::NamedNode(node) => node.as_str(),
-                Term::Literal(literal) => literal.value(),
-                Term::BlankNode(_) => unreachable!("a description holds no blank node"),
-            });
-        }
+        let identity: Vec<&str> = self.0.iter().flat_map(|(predicate, object)| [predicate.as_str(), object.value()]).collect();
         iris.node("fact", &identity)
     }
 }

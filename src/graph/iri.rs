@@ -7,7 +7,7 @@
 //! Chinese characters stand as they are. What an IRI may not hold is percent-encoded, so different names give
 //! different IRIs.
 
-use std::fmt::Write;
+use std::fmt::{self, Display, Formatter, Write};
 
 use iri_string::{percent_encode::PercentEncodedForIri, types::IriString};
 use oxigraph::model::NamedNode;
@@ -79,16 +79,24 @@ impl DataIris {
         let region = region.unwrap_or(UNKNOWN);
         let year = year.map_or_else(|| UNKNOWN.to_owned(), |year| year.to_string());
         let digits = sha256.get(..DIGITS).unwrap_or(sha256);
-        ReportIris { iris: self, report: self.node("report", &[region, &year, digits]), key: format!("{region}-{year}-{digits}") }
+        let mut key = String::new();
+        push_segment(&mut key, &format!("{region}-{year}-{digits}"));
+        ReportIris { iris: self, report: self.node("report", &[region, &year, digits]), key: self.checked(key) }
     }
 
     fn node(&self, folder: &str, segments: &[&str]) -> NamedNode {
-        let mut iri = format!("{}{folder}", self.base);
+        let mut path = folder.to_owned();
         for segment in segments {
-            push_segment(&mut iri, segment);
+            push_segment(&mut path, segment);
         }
-        let iri = IriString::try_from(iri).expect("an IRI that ends with a slash stays one when encoded segments are added");
-        NamedNode::new_unchecked(String::from(iri))
+        NamedNode::new_unchecked(format!("{}{}", self.base, self.checked(path)))
+    }
+
+    /// The path, which makes an IRI behind the base.
+    fn checked(&self, path: String) -> String {
+        let iri = IriString::try_from(format!("{}{path}", self.base));
+        iri.expect("an IRI that ends with a slash stays one when encoded segments are added");
+        path
     }
 }
 
@@ -97,6 +105,7 @@ impl DataIris {
 pub struct ReportIris<'a> {
     iris: &'a DataIris,
     report: NamedNode,
+    /// Region, year and digest as one encoded segment, with a slash before it.
     key: String,
 }
 
@@ -113,32 +122,50 @@ impl<'a> ReportIris<'a> {
 
     /// `number` is 1-based, among all sections of the report.
     pub fn section(&self, number: usize) -> NamedNode {
-        self.iris.node("section", &[&self.key, &number.to_string()])
+        self.below("section", format_args!("{number}"))
     }
 
     /// A stretch of the text, in code points.
     pub fn passage(&self, start: usize, end: usize) -> NamedNode {
-        self.iris.node("passage", &[&self.key, &format!("{start}-{end}")])
+        self.below("passage", format_args!("{start}-{end}"))
     }
 
     /// A thing or fact, in a folder named for its kind, by what tells it from others of its kind.
-    pub fn node(&self, folder: &str, identity: &[&str]) -> NamedNode {
-        self.iris.node(folder, &[&self.key, &digest(identity)])
+    pub fn node(&self, folder: &'static str, identity: &[&str]) -> NamedNode {
+        self.below(folder, format_args!("{}", Hex(&digest(identity))))
+    }
+
+    /// `last` is made of digits, letters and hyphens, so the whole needs no second check.
+    fn below(&self, folder: &'static str, last: fmt::Arguments<'_>) -> NamedNode {
+        let base = self.iris.base();
+        let mut iri = String::with_capacity(base.len() + folder.len() + self.key.len() + 24);
+        iri.push_str(base);
+        iri.push_str(folder);
+        iri.push_str(&self.key);
+        let _ = write!(iri, "/{last}");
+        NamedNode::new_unchecked(iri)
     }
 }
 
-/// The first digits of a SHA-256 over `parts`, in which no two lists of parts run together.
-fn digest(parts: &[&str]) -> String {
+/// The first bytes of a SHA-256 over `parts`, in which no two lists of parts run together.
+fn digest(parts: &[&str]) -> [u8; DIGITS / 2] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
-    let mut digits = String::with_capacity(DIGITS);
-    for byte in hash.finalize().iter().take(DIGITS / 2) {
-        let _ = write!(digits, "{byte:02x}");
+    let mut first = [0; DIGITS / 2];
+    first.copy_from_slice(&hash.finalize()[..DIGITS / 2]);
+    first
+}
+
+/// Bytes in hexadecimal.
+struct Hex<'a>(&'a [u8]);
+
+impl Display for Hex<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
-    digits
 }
 
 /// Adds `/` and one path segment. A segment of dots alone would be a step in the tree, so its dots are encoded.
@@ -194,7 +221,7 @@ mod tests {
     #[test]
     fn parts_do_not_run_together() {
         assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
-        assert_eq!(digest(&["a"]).len(), DIGITS);
+        assert_eq!(Hex(&[0, 171]).to_string(), "00ab");
     }
 
     proptest! {
@@ -204,7 +231,10 @@ mod tests {
             let iri = iris.indicator(&name);
             prop_assert!(NamedNode::new(iri.as_str()).is_ok(), "{iri}");
             prop_assert_eq!(name == other, iri == iris.indicator(&other));
-            prop_assert!(NamedNode::new(iris.of_report(Some(&name), None, &other).report().as_str()).is_ok());
+            let report = iris.of_report(Some(&name), None, &other);
+            for node in [report.report(), &report.section(1), &report.passage(0, 7), &report.node("fact", &[&name])] {
+                prop_assert!(NamedNode::new(node.as_str()).is_ok(), "{node}");
+            }
         }
     }
 }

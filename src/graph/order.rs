@@ -126,9 +126,10 @@ fn section_number(subject: &NamedOrBlankNode) -> usize {
 /// Type and names first, then the other properties in the order of the vocabulary.
 fn predicate_ranks() -> HashMap<&'static str, usize> {
     let first = [rdf::TYPE, rdfs::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, dcterms::TITLE, dcterms::DATE, schema::JOB_TITLE];
-    let last =
-        [qudt::HAS_UNIT, oa::START, oa::END, oa::EXACT, prov::HAD_MEMBER, prov::WAS_DERIVED_FROM, dcterms::IS_PART_OF, dcterms::SOURCE];
-    let all = first.iter().chain(rg::PROPERTIES).chain(&last);
+    let unit = rg::PROPERTIES.iter().position(|property| *property == rg::UNIT).map_or(0, |place| place + 1);
+    let (before_unit, after_unit) = rg::PROPERTIES.split_at(unit);
+    let last = [oa::START, oa::END, oa::EXACT, prov::HAD_MEMBER, prov::WAS_DERIVED_FROM, dcterms::IS_PART_OF, dcterms::SOURCE];
+    let all = first.iter().chain(before_unit).chain(&[qudt::HAS_UNIT]).chain(after_unit).chain(&last);
     all.enumerate().map(|(rank, predicate)| (predicate.as_str(), rank)).collect()
 }
 

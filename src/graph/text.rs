@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use super::{
     emitter::Emitter,
@@ -44,17 +44,11 @@ impl<'a> Passages<'a> {
     /// Describes the sections that are needed, then the passages.
     pub fn describe(&self, emitter: &mut Emitter<'_>) {
         let sections = &self.document.sections;
-        let mut needed: Vec<bool> = sections.iter().map(|section| section.parent.is_none()).collect();
         let places: Vec<Option<usize>> = self.used.keys().map(|span| innermost(sections, *span)).collect();
-        for place in &places {
-            let mut next = *place;
-            while let Some(index) = next {
-                needed[index] = true;
-                next = sections[index].parent;
-            }
-        }
-        for (index, section) in sections.iter().enumerate().filter(|(index, _)| needed[*index]) {
-            self.describe_section(index, section, emitter);
+        let nodes = self.needed_sections(&places);
+        let part = |section: Option<usize>| section.and_then(|index| nodes[index].as_ref()).unwrap_or(self.iris.report());
+        for (section, node) in sections.iter().zip(&nodes).filter_map(|(section, node)| Some((section, node.as_ref()?))) {
+            self.describe_section(section, node, part(section.parent), emitter);
         }
         for ((span, passage), place) in self.used.iter().zip(places) {
             let (start, end) = self.offsets(*span);
@@ -62,22 +56,30 @@ impl<'a> Passages<'a> {
             emitter.integer(passage, oa::START, start);
             emitter.integer(passage, oa::END, end);
             emitter.text(passage, oa::EXACT, span.of(&self.document.text));
-            emitter.link(passage, dcterms::IS_PART_OF, self.part(place).as_ref());
+            emitter.link(passage, dcterms::IS_PART_OF, part(place).as_ref());
         }
     }
 
-    fn describe_section(&self, index: usize, section: &Section, emitter: &mut Emitter<'_>) {
-        let node = self.part(Some(index));
-        emitter.link(&node, rdf::TYPE, rg::SECTION);
-        emitter.integer(&node, rg::ORDINAL, section.ordinal);
-        emitter.text(&node, rg::HEADING, section.heading.trimmed(&self.document.text).of(&self.document.text));
-        emitter.link(&node, rg::SECTION_KIND, section_kind(section.kind));
-        emitter.link(&node, dcterms::IS_PART_OF, self.part(section.parent).as_ref());
+    /// The nodes of the top sections, of the sections at `places`, and of those above them; `None` for the others.
+    fn needed_sections(&self, places: &[Option<usize>]) -> Vec<Option<NamedNode>> {
+        let sections = &self.document.sections;
+        let mut needed: Vec<bool> = sections.iter().map(|section| section.parent.is_none()).collect();
+        for place in places {
+            let mut next = *place;
+            while let Some(index) = next {
+                needed[index] = true;
+                next = sections[index].parent;
+            }
+        }
+        needed.into_iter().enumerate().map(|(index, needed)| needed.then(|| self.iris.section(index + 1))).collect()
     }
 
-    /// A section's node; the report's outside all sections.
-    fn part(&self, section: Option<usize>) -> NamedNode {
-        section.map_or_else(|| self.iris.report().clone(), |index| self.iris.section(index + 1))
+    fn describe_section(&self, section: &Section, node: &NamedNode, above: &NamedNode, emitter: &mut Emitter<'_>) {
+        emitter.link(node, rdf::TYPE, rg::SECTION);
+        emitter.integer(node, rg::ORDINAL, section.ordinal);
+        emitter.text(node, rg::HEADING, section.heading.trimmed(&self.document.text).of(&self.document.text));
+        emitter.link(node, rg::SECTION_KIND, section_kind(section.kind));
+        emitter.link(node, dcterms::IS_PART_OF, above.as_ref());
     }
 }
 
@@ -93,7 +95,7 @@ fn innermost(sections: &[Section], span: Span) -> Option<usize> {
     next
 }
 
-fn section_kind(kind: SectionKind) -> oxigraph::model::NamedNodeRef<'static> {
+fn section_kind(kind: SectionKind) -> NamedNodeRef<'static> {
     match kind {
         SectionKind::Review => rg::REVIEW,
         SectionKind::Plan => rg::PLAN,

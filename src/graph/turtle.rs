@@ -1,4 +1,4 @@
-//! Turtle and TriG for readers: data IRIs short against a base, a block a subject, an empty line between blocks.
+//! Turtle and `TriG` for readers: data IRIs short against a base, a block a subject, an empty line between blocks.
 //!
 //! oxigraph's own serializers shorten prefixes against the base as well (`<//schema.org/>`) and set the blocks without
 //! air; hence this one. It writes nothing that they would not read; a test holds it to that.
@@ -41,15 +41,11 @@ impl<W: Write> TurtleWriter<W> {
         if let Some(name) = &name {
             write!(self.output, "\n{name} {{")?;
         }
-        for (number, block) in quads.chunk_by(|a, b| a.subject == b.subject).enumerate() {
-            // No empty line right after the brace.
+        for block in quads.chunk_by(|a, b| a.subject == b.subject) {
             writeln!(self.output)?;
-            if number > 0 && name.is_some() {
-                writeln!(self.output)?;
-            }
             self.block(block, indent)?;
         }
-        writeln!(self.output, "{}", if name.is_some() { "}" } else { "" })
+        if name.is_some() { writeln!(self.output, "}}") } else { Ok(()) }
     }
 
     /// Ends the file.
@@ -178,7 +174,7 @@ mod tests {
     fn check(object: impl Into<Term>, expected: &str) {
         let quad = quad(object);
         let text = written(std::slice::from_ref(&quad));
-        assert!(text.ends_with(&format!("\n<a/云山县> rg:value {expected} .\n\n")), "{text}");
+        assert!(text.ends_with(&format!("\n<a/云山县> rg:value {expected} .\n")), "{text}");
         let read: Result<Vec<Quad>, _> = RdfParser::from_format(RdfFormat::Turtle).for_slice(text.as_bytes()).collect();
         assert_eq!(read.expect("Turtle"), [quad]);
     }

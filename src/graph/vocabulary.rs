@@ -105,9 +105,6 @@ pub mod rg {
         /// All properties, in the order in which a readable export shows them.
         PROPERTIES, "https://w3id.org/reportgraph/ns#":
         REGION_OF = "region",
-        YEAR = "year",
-        PERIOD_START = "periodStart",
-        PERIOD_END = "periodEnd",
         DELIVERED_BY = "deliveredBy",
         MEETING = "meeting",
         FILE_NAME = "fileName",
@@ -139,6 +136,9 @@ pub mod rg {
         QUALIFIER = "qualifier",
         STATED_AS = "statedAs",
         SCOPE = "scope",
+        YEAR = "year",
+        PERIOD_START = "periodStart",
+        PERIOD_END = "periodEnd",
         MODALITY = "modality",
         RULE = "rule",
         CONFIDENCE = "confidence",

@@ -1,7 +1,7 @@
-"""Whether a graph conforms to the shapes, and no longer does once a value is gone: `conforms.py DATA SHAPES`.
+"""Whether a graph conforms to the shapes, and no longer does once a value is gone: `conforms.py [--every] DATA SHAPES`.
 
-DATA is Turtle. Checked by pyshacl, which shares no code with the program: first as it is; then, for each property of
-MUST_BE_MISSED that the graph uses, with one statement of it deleted.
+DATA is Turtle. Checked by pyshacl, which shares no code with the program: first as it is; then with one `rg:value`
+deleted, or with `--every`, for each property of MUST_BE_MISSED that the graph uses, with one statement of it deleted.
 
 Exit code 0: as it should be. 1: not so. 77: pyshacl is missing.
 """
@@ -27,14 +27,14 @@ FACTS = (RG.Observation, RG.Investment, RG.Milestone, RG.Recognition)
 
 
 def main() -> int:
-    data = rdflib.Graph().parse(sys.argv[1], format="turtle")
-    shapes = rdflib.Graph().parse(sys.argv[2], format="turtle")
+    paths = [argument for argument in sys.argv[1:] if argument != "--every"]
+    data, shapes = (rdflib.Graph().parse(path, format="turtle") for path in paths)
     conforms, _, report = check(data, shapes)
     if not conforms:
         print(report)
         return 1
     deleted = 0
-    for predicate in MUST_BE_MISSED:
+    for predicate in MUST_BE_MISSED if "--every" in sys.argv else [RG.value]:
         triple = next((t for t in sorted(data.triples((None, predicate, None))) if needed(data, t)), None)
         if triple is None:
             continue
