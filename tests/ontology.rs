@@ -65,7 +65,7 @@ fn code_and_ontology_hold_the_same_terms() {
 #[test]
 fn the_ontology_refers_to_no_term_that_it_does_not_declare() {
     let terms = iris(&[rg::CLASSES, rg::PROPERTIES, rg::CONCEPTS, kind::CONCEPTS, rg::SCHEMES]);
-    for path in ["ontology/reportgraph.ttl", "ontology/shapes.ttl"] {
+    for path in ["ontology/reportgraph.ttl", "ontology/shapes.ttl", "ontology/indicators.ttl"] {
         for quad in read(path) {
             let object = match &quad.object {
                 Term::NamedNode(node) => Some(node.as_str()),

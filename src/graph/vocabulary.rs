@@ -136,6 +136,7 @@ pub mod rg {
         QUALIFIER = "qualifier",
         STATED_AS = "statedAs",
         SCOPE = "scope",
+        DIRECTION = "direction",
         YEAR = "year",
         PERIOD_START = "periodStart",
         PERIOD_END = "periodEnd",
