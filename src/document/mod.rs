@@ -16,6 +16,7 @@ mod outline;
 mod region;
 mod sentences;
 mod title;
+mod turns;
 
 #[cfg(test)]
 mod tests;
