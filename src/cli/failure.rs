@@ -1,6 +1,6 @@
 //! Why a command failed, as the user reads it: what is wrong and where, and the way out.
 
-use std::{fmt::Write, io};
+use std::io;
 
 use super::exit::Exit;
 use crate::{graph::serialize::WriteError, query::QueryError, rules::RuleError, source::SourceError, store::StoreError};
@@ -85,7 +85,8 @@ impl From<QueryError> for Failure {
             QueryError::Output(error) => return error.into(),
             QueryError::Syntax { place, .. } => {
                 if let Some(place) = place {
-                    let _ = write!(message, "\n{}", place.marked());
+                    message.push('\n');
+                    message.push_str(&place.marked());
                 }
                 "`reportgraph query --list` shows queries to start from; queries only read (SELECT, ASK, CONSTRUCT, DESCRIBE)".to_owned()
             }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Bound, HeaderError};
+use super::{Bound, HeaderError, syntax};
 
 /// A place in a query's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,16 +53,19 @@ pub enum QueryError {
 }
 
 impl QueryError {
-    /// A syntax error with its place in the source that `bound` was made of.
-    pub(super) fn syntax(error: &SparqlSyntaxError, bound: &Bound, source: &str) -> Self {
-        let message = error.to_string();
-        match position(&message) {
-            Some((line, column, expected)) => {
-                let offset = bound.source_offset(offset_of(&bound.text, line, column));
-                Self::Syntax { reason: readable(expected), place: Some(place(source, offset)) }
-            }
-            None => Self::Syntax { reason: message, place: None },
+    /// The syntax error of `bound`, with its place in the source that `bound` was made of.
+    pub(super) fn syntax(
+        error: &SparqlSyntaxError,
+        bound: &Bound,
+        source: &str,
+        parse: &dyn Fn(&str) -> Result<(), SparqlSyntaxError>,
+    ) -> Self {
+        // A few errors concern the whole query, and have no place.
+        if !error.to_string().starts_with("error at ") {
+            return Self::Syntax { reason: error.to_string(), place: None };
         }
+        let (reason, token) = syntax::diagnose(&bound.text, parse);
+        Self::Syntax { reason, place: Some(place(source, bound.source_offset(token.start))) }
     }
 }
 
@@ -73,15 +76,8 @@ pub(super) fn nearest(name: &str, known: &[String]) -> Option<String> {
     (best.0 > 0.7).then(|| best.1.clone())
 }
 
-/// Reads `error at 1:23: expected …`.
-fn position(message: &str) -> Option<(usize, usize, &str)> {
-    let (line, rest) = message.strip_prefix("error at ")?.split_once(':')?;
-    let (column, expected) = rest.split_once(':')?;
-    Some((line.trim().parse().ok()?, column.trim().parse().ok()?, expected.trim()))
-}
-
 /// The byte offset of a line and column (both from 1, in characters); the text's end where they lie beyond it.
-fn offset_of(text: &str, line: usize, column: usize) -> usize {
+pub(super) fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     text[start..].char_indices().nth(column - 1).map_or(text.len(), |(index, _)| start + index)
 }
@@ -91,21 +87,6 @@ fn place(text: &str, offset: usize) -> Place {
     let line = before.matches('\n').count();
     let start = before.rfind('\n').map_or(0, |index| index + 1);
     Place { line: line + 1, column: before[start..].chars().count() + 1, text: text.lines().nth(line).unwrap_or("").to_owned() }
-}
-
-/// The parser names every token that it could have taken; the first few are enough to see what is wrong.
-fn readable(expected: &str) -> String {
-    const SHOWN: usize = 8;
-    let list = expected.strip_prefix("expected ").unwrap_or(expected);
-    let list = list.strip_prefix("one of ").unwrap_or(list);
-    // Character classes (`['a'..='z']`) say nothing to the writer of a query.
-    let mut tokens: Vec<&str> = list.split(", ").filter(|token| !token.contains('[') && !token.contains("..=")).collect();
-    tokens.retain(|token| !token.contains("\\t") && !token.contains("\\n") && *token != "\"#\"" && !token.is_empty());
-    match tokens.len() {
-        0 => format!("expected {list}"),
-        1..=SHOWN => format!("expected {}", tokens.join(", ")),
-        _ => format!("expected {}, …", tokens[..SHOWN].join(", ")),
-    }
 }
 
 #[cfg(test)]

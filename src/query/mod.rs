@@ -9,6 +9,7 @@ mod error;
 mod evaluate;
 mod header;
 mod library;
+mod syntax;
 mod table;
 
 pub use bind::{Bound, Setting, bind};
