@@ -1,0 +1,51 @@
+# make demo    build the program, then the graph of the sample reports; ask it, export it
+# make test    everything that must hold before a change goes in
+# make bench   how fast it is
+#
+# All use the one release profile, so that the database inside (RocksDB, 10 to 20 minutes) is built once, outside the
+# clone. `CARGO_TARGET_DIR` says elsewhere where.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+CACHE := $(HOME)/.cache/reportgraph
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+PROGRAM := $(CARGO_TARGET_DIR)/release/reportgraph
+DEMO := $(CARGO_TARGET_DIR)/demo
+
+.PHONY: all demo test bench build prepare format lint doc unit python
+
+all: build
+
+demo: build
+	@PROGRAM='$(PROGRAM)' DEMO='$(DEMO)' scripts/demo.sh
+
+test: format lint doc unit python
+	@echo 'make test: all done'
+
+bench: prepare
+	cargo bench
+
+build: prepare
+	cargo build --release --bin reportgraph
+
+# What cannot be fetched by cargo: a C++ compiler and libclang, for RocksDB.
+prepare:
+	@scripts/prepare.sh
+
+format: prepare
+	@if cargo fmt --version >/dev/null 2>&1; then echo 'cargo fmt --check'; cargo fmt --check; else echo 'SKIPPED: rustfmt is not installed (rustup component add rustfmt)'; fi
+
+lint: prepare
+	@if cargo clippy --version >/dev/null 2>&1; then echo 'cargo clippy'; cargo clippy --release --all-targets -- -D warnings; else echo 'SKIPPED: clippy is not installed (rustup component add clippy)'; fi
+
+doc: prepare
+	RUSTDOCFLAGS='-D warnings' cargo doc --release --no-deps
+
+# The tests that need Python use the interpreter of a virtual environment, and say so when they are skipped.
+unit: prepare
+	@scripts/python.sh
+	REPORTGRAPH_PYTHON="$$(scripts/python.sh --path)" cargo test --release
+
+# What rdflib and pyshacl find in exports of the program itself.
+python: build
+	@PROGRAM='$(PROGRAM)' scripts/check-exports.sh
