@@ -4,8 +4,8 @@ use oxigraph::{model::NamedNode, store::Store};
 use reportgraph::{
     document::{Document, Metadata, Section, SectionKind, SectionMark},
     fact::{
-        Amount, Entity, EntityId, EntityKind, Extraction, Fact, Group, HonourLevel, InvestmentKind, Measure, MemberKind, Modality, ProgramKind,
-        Stage, Statement,
+        Amount, Entity, EntityId, EntityKind, Extraction, Fact, Group, HonourLevel, InvestmentKind, Measure, MemberKind, Modality,
+        ProgramKind, Stage, Statement,
     },
     graph::{GraphOptions, ReportSource, quads},
     quantity::{Date, Period, Qualifier, Value},

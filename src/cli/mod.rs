@@ -14,6 +14,7 @@ mod options;
 mod query;
 mod remove;
 mod reports;
+mod schema;
 mod stats;
 mod text;
 
@@ -53,6 +54,7 @@ enum Command {
     Stats(stats::Stats),
     Remove(remove::Remove),
     Completions(completions::Completions),
+    Schema(schema::Schema),
 }
 
 /// Runs the program with its arguments (the first is the program's name) and says how it ended.
@@ -76,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Stats(command) => command.run(),
         Command::Remove(command) => command.run(),
         Command::Completions(command) => command.run(&mut Cli::command()),
+        Command::Schema(command) => command.run(),
     };
     result.unwrap_or_else(|failure| {
         console::print_failure(&failure);

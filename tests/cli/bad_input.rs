@@ -153,15 +153,16 @@ fn a_malformed_query() {
 #[test]
 fn an_unknown_query_or_parameter() {
     let desk = Desk::with_report();
-    desk.run(&["query", "investment"]).expect_code(5).expect_error(&[
-        "error: no query is named `investment`",
-        "hint: did you mean `investments`? the queries are counts, ",
-    ]);
+    desk.run(&["query", "investment"])
+        .expect_code(5)
+        .expect_error(&["error: no query is named `investment`", "hint: did you mean `investments`? the queries are counts, "]);
     desk.run(&["query", "investments", "--param", "minimun=5"]).expect_code(5).expect_error(&[
         "error: the query has no parameter `minimun`",
         "did you mean `minimum`? the parameters are minimum, currency, region, limit",
     ]);
-    desk.run(&["query", "investments", "--param", "minimum=much"]).expect_code(5).expect_error(&["`much` is no value for the parameter `minimum`"]);
+    desk.run(&["query", "investments", "--param", "minimum=much"])
+        .expect_code(5)
+        .expect_error(&["`much` is no value for the parameter `minimum`"]);
     desk.run(&["query", "enterprise"]).expect_code(5).expect_error(&["the query needs the parameter `name`", "--param name=…"]);
     desk.run(&["query", "none.rq"]).expect_code(5).expect_error(&["error: none.rq: "]);
     desk.run(&["query", "reports", "--param", "region"]).expect_code(2).expect_error(&["expected NAME=VALUE"]);

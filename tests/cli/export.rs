@@ -25,8 +25,13 @@ fn all_formats_hold_the_same_triples() {
     let expected = triples(&desk.graph(), RdfFormat::NQuads);
     assert!(!expected.is_empty());
     let jsonld = RdfFormat::JsonLd { profile: oxigraph::io::JsonLdProfile::Streaming.into() };
-    let formats =
-        [("turtle", RdfFormat::Turtle), ("ntriples", RdfFormat::NTriples), ("trig", RdfFormat::TriG), ("rdfxml", RdfFormat::RdfXml), ("jsonld", jsonld)];
+    let formats = [
+        ("turtle", RdfFormat::Turtle),
+        ("ntriples", RdfFormat::NTriples),
+        ("trig", RdfFormat::TriG),
+        ("rdfxml", RdfFormat::RdfXml),
+        ("jsonld", jsonld),
+    ];
     for (name, format) in formats {
         let outcome = desk.run(&["export", "--format", name]);
         outcome.expect_code(0);

@@ -57,8 +57,13 @@ fn output_that_nobody_reads_to_its_end_is_no_error() {
         desk.file(&format!("reports/{number}.txt"), REPORT.replace("5.5%", &format!("{number}%")));
     }
     let program = assert_cmd::cargo::cargo_bin("reportgraph");
-    let mut child =
-        Command::new(program).args(["extract", "reports"]).current_dir(desk.folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(program)
+        .args(["extract", "reports"])
+        .current_dir(desk.folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut out = child.stdout.take().unwrap();
     out.read_exact(&mut [0; 10]).unwrap();
     drop(out);

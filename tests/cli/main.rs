@@ -21,6 +21,7 @@ pub const REPORT: &str = "云溪县人民政府工作报告\n\n——2023年12�
 总投资6.8亿元的风铃电机产业园项目开工建设。\n\n二、2024年工作安排\n\n地区生产总值增长6%左右。\n";
 
 /// A folder with reports, and a store beside them.
+#[derive(Debug)]
 pub struct Desk {
     pub folder: TempDir,
 }

@@ -7,7 +7,13 @@ fn a_text_is_shown_with_its_outline() {
     let desk = Desk::new();
     desk.file("云溪县_2023.txt", REPORT);
     let outcome = desk.run(&["text", "云溪县_2023.txt"]);
-    outcome.expect_code(0).expect_output(&["encoding  UTF-8", "云溪县", "2023-12-20", "review  1. 2023年工作回顾", "plan    2. 2024年工作安排"]);
+    outcome.expect_code(0).expect_output(&[
+        "encoding  UTF-8",
+        "云溪县",
+        "2023-12-20",
+        "review  1. 2023年工作回顾",
+        "plan    2. 2024年工作安排",
+    ]);
     assert_eq!(desk.run(&["text", "--plain", "云溪县_2023.txt"]).out, REPORT);
     desk.run(&["text", "none.txt"]).expect_code(3).expect_error(&["error: none.txt: no such file or folder"]);
 }
