@@ -50,7 +50,7 @@ def short(name):
                     rest, changed = rest[: -len(people)], True
                     break
     common = rest in COMMON_WORDS and not name.endswith(("省", "市"))
-    return rest if len(rest) >= 2 and not common else ""
+    return rest if len(rest) >= 2 and rest != name and not common else ""
 
 
 def level(code):

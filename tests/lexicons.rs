@@ -1,7 +1,7 @@
 //! The word lists of `rules/lexicon` keep their form: they parse, no word stands twice, required columns are filled
 //! and hold only what the file's leading comment allows, indicators and divisions form trees.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reportgraph::{
     lexicon::{Entry, Lexicon, Lexicons},
@@ -93,7 +93,72 @@ const SHAPES: &[Shape] = &[
         closed: &[("kind", &["quantifier", "adjective", "place", "works"])],
         at_least: 300,
     },
+    Shape {
+        name: "enterprises",
+        columns: &["word", "kind", "full", "ambiguous"],
+        required: &["kind"],
+        closed: &[
+            (
+                "kind",
+                &[
+                    "central",
+                    "bank",
+                    "finance",
+                    "technology",
+                    "industry",
+                    "energy",
+                    "food",
+                    "medicine",
+                    "consumer",
+                    "service",
+                    "group",
+                    "foreign",
+                ],
+            ),
+            ("ambiguous", &["yes", ""]),
+        ],
+        at_least: 600,
+    },
+    Shape {
+        name: "industries",
+        columns: &["word", "code", "level", "short"],
+        required: &["level"],
+        closed: &[("level", &["section", "division", "common"])],
+        at_least: 117,
+    },
+    Shape {
+        name: "surnames",
+        columns: &["word", "kind"],
+        required: &["kind"],
+        closed: &[("kind", &["single", "compound"])],
+        at_least: 450,
+    },
+    Shape {
+        name: "indicators",
+        columns: &["word", "english", "broader", "unit", "direction", "synonyms", "narrower"],
+        required: &["english", "direction"],
+        closed: &[("direction", &["up", "down", "neutral"])],
+        at_least: 300,
+    },
+    Shape {
+        name: "indicator_affixes",
+        columns: &["word", "place"],
+        required: &["place"],
+        closed: &[("place", &["prefix", "suffix"])],
+        at_least: 50,
+    },
+    Shape {
+        name: "divisions",
+        columns: &["word", "code", "level", "parent", "short", "former"],
+        required: &["code", "level"],
+        closed: &[("level", &["province", "prefecture", "county"]), ("former", &["yes", ""])],
+        at_least: 3_200,
+    },
 ];
+
+/// What tells the rows of a file apart, where it is not the word alone: places share names (鼓楼区), and an affix may stand
+/// on either side.
+const KEYS: &[(&str, &str)] = &[("divisions", "code"), ("indicator_affixes", "place")];
 
 fn lexicons() -> Lexicons {
     Lexicons::load(&RuleFiles::built_in()).expect("every lexicon parses")
@@ -133,8 +198,11 @@ fn no_word_stands_twice() {
     // Only the lists of this file: rules may give a word of theirs a row for each of its meanings.
     for shape in SHAPES {
         let mut seen = BTreeSet::new();
-        for word in lexicon(&all, shape.name).words() {
-            assert!(seen.insert(word), "{}: {word} stands twice", shape.name);
+        let lexicon = lexicon(&all, shape.name);
+        let key = KEYS.iter().find(|(name, _)| *name == shape.name).map(|(_, column)| *column);
+        for entry in &lexicon.entries {
+            let key = key.map(|column| field(lexicon, entry, column));
+            assert!(seen.insert((&entry.word, key)), "{}: {} stands twice", shape.name, entry.word);
         }
     }
 }
@@ -174,4 +242,74 @@ fn strong_enterprise_endings_are_no_institutions() {
             assert!(!strong.contains(word), "{word} is in enterprise_suffixes and in {name}");
         }
     }
+}
+
+#[test]
+fn divisions_form_a_tree() {
+    let all = lexicons();
+    let divisions = lexicon(&all, "divisions");
+    let of = |entry, column| field(divisions, entry, column);
+    let present = || divisions.entries.iter().filter(|entry| of(entry, "former").is_empty());
+    let levels: BTreeMap<&str, &str> = present().map(|entry| (of(entry, "code"), of(entry, "level"))).collect();
+    assert_eq!(levels.len(), present().count(), "every present division has a code of its own");
+    for entry in &divisions.entries {
+        let (word, code, level, parent) = (&entry.word, of(entry, "code"), of(entry, "level"), of(entry, "parent"));
+        assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{word}: {code}");
+        match level {
+            "province" => assert!(parent.is_empty() && code.ends_with("0000"), "{word}"),
+            _ => assert!(levels.get(parent).is_some_and(|above| *above != "county" && *above != level), "{word} lies in {parent}"),
+        }
+        assert_eq!(parent.get(..2).unwrap_or(&code[..2]), &code[..2], "{word} lies in its province");
+        let short = of(entry, "short");
+        assert!(word.starts_with(short) && short != word, "{word}: {short}");
+    }
+    assert_eq!(levels.values().filter(|level| **level == "province").count(), 34);
+}
+
+#[test]
+fn divisions_have_their_short_names() {
+    let all = lexicons();
+    let divisions = lexicon(&all, "divisions");
+    let check = |word: &str, code: &str, short: &str| {
+        let found = divisions.entries.iter().find(|entry| entry.word == word && field(divisions, entry, "code") == code);
+        let found = found.unwrap_or_else(|| panic!("{word} {code}"));
+        assert_eq!(field(divisions, found, "short"), short, "{word}");
+    };
+    check("内蒙古自治区", "150000", "内蒙古");
+    check("抚顺市", "210400", "抚顺");
+    check("东洲区", "210403", "东洲");
+    check("浦东新区", "310115", "浦东");
+    check("恩施土家族苗族自治州", "422800", "恩施");
+    check("天门市", "429006", "天门");
+    check("下花园区", "130706", "下花园");
+    check("青山区", "420107", "");
+    check("徐水县", "130625", "徐水");
+}
+
+#[test]
+fn the_places_of_the_sample_reports_do_not_exist() {
+    let all = lexicons();
+    let places: BTreeSet<&str> = lexicon(&all, "divisions").words().collect();
+    for place in ["鹤鸣岭市", "藕花县"] {
+        assert!(!places.contains(place), "{place}");
+    }
+}
+
+#[test]
+fn industries_have_the_codes_of_their_level() {
+    let all = lexicons();
+    let industries = lexicon(&all, "industries");
+    let mut codes = BTreeSet::new();
+    for entry in &industries.entries {
+        let (code, level) = (field(industries, entry, "code"), field(industries, entry, "level"));
+        let length = match level {
+            "section" => 1,
+            "division" => 3,
+            _ => 0,
+        };
+        assert_eq!(code.len(), length, "{}: {code}", entry.word);
+        assert!(code.is_empty() || codes.insert(code), "{code} stands twice");
+        assert!(level != "division" || codes.contains(&code[..1]), "{code} has its section");
+    }
+    assert_eq!(codes.len(), 20 + 97);
 }
