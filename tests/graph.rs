@@ -54,9 +54,7 @@ fn the_report_states_its_metadata() {
 
 #[test]
 fn facts_state_values_units_times_and_provenance() {
-    check(
-        "?f a rg:Observation ; rg:value 12050000000.0 ; rg:unit '元' ; qudt:hasUnit <http://qudt.org/vocab/currency/CNY> ; rg:statedAs '120.5亿元'",
-    );
+    check("?f a rg:Observation ; rg:value 12050000000.0 ; rg:unit '元' ; qudt:hasUnit unit:CCY_CNY ; rg:statedAs '120.5亿元'");
     check("?f rg:value ?v ; rg:statedAs '72.8亿元' FILTER(STR(?v) = '7280000000' && DATATYPE(?v) = xsd:decimal)");
     check("?f rg:measure rg:Growth ; rg:minValue 5.0 ; rg:maxValue 6.0 ; rg:modality rg:Estimate ; qudt:hasUnit unit:PERCENT");
     check("?f rg:measure rg:Rank ; rg:scope '全市' ; rg:qualifier rg:AtMost ; rg:year 2023 ; rg:indicator/rdfs:label '地区生产总值'@zh");

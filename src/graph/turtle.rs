@@ -134,7 +134,8 @@ fn stands_bare(literal: LiteralRef<'_>) -> bool {
 }
 
 fn is_plain_name(local: &str) -> bool {
-    local.starts_with(|first: char| first.is_ascii_alphabetic()) && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    local.starts_with(|first: char| first.is_ascii_alphabetic())
+        && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 /// Whether a path resolves against its base to what it was cut from.
@@ -193,6 +194,7 @@ mod tests {
         check(Literal::new_simple_literal("引\"号\n行\\"), "\"引\\\"号\\n行\\\\\"");
         check(Literal::new_language_tagged_literal_unchecked("云山县", "zh"), "\"云山县\"@zh");
         check(node("https://w3id.org/reportgraph/ns#Level"), "rg:Level");
+        check(node("http://qudt.org/vocab/unit/KiloW-HR"), "unit:KiloW-HR");
         check(node("https://w3id.org/reportgraph/ns#a.b"), "<https://w3id.org/reportgraph/ns#a.b>");
         check(node("https://example.org/id/"), "<https://example.org/id/>");
         check(node("https://example.org/id/a:b/c"), "<https://example.org/id/a:b/c>");

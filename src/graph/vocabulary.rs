@@ -6,7 +6,6 @@ use oxigraph::model::NamedNodeRef;
 
 /// The namespaces with the prefixes that queries may use undeclared, in the order of the prefixes.
 pub const PREFIXES: &[(&str, &str)] = &[
-    ("cur", CURRENCIES_NAMESPACE),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("doco", "http://purl.org/spar/doco/"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
@@ -29,7 +28,6 @@ pub const PREFIXES: &[(&str, &str)] = &[
 
 /// The part of [`PREFIXES`] that data uses, and exports declare; the others are for the ontology's alignments.
 pub const DATA_PREFIXES: &[(&str, &str)] = &[
-    ("cur", CURRENCIES_NAMESPACE),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("kind", PROGRAM_KINDS_NAMESPACE),
     ("oa", "http://www.w3.org/ns/oa#"),
@@ -50,11 +48,8 @@ pub const NAMESPACE: &str = "https://w3id.org/reportgraph/ns#";
 /// (`kind:Plan`) is not a plan as a part of a report (`rg:Plan`).
 pub const PROGRAM_KINDS_NAMESPACE: &str = "https://w3id.org/reportgraph/ns/program-kind#";
 
-/// `unit:`, the units of QUDT.
+/// `unit:`, the units and currencies of QUDT.
 pub const UNITS_NAMESPACE: &str = "http://qudt.org/vocab/unit/";
-
-/// `cur:`, the currencies of QUDT.
-pub const CURRENCIES_NAMESPACE: &str = "http://qudt.org/vocab/currency/";
 
 /// Declares the terms of one namespace as constants, and the list of them.
 macro_rules! terms {

@@ -31,7 +31,7 @@ pub fn source() -> ReportSource {
 }
 
 pub fn options() -> GraphOptions {
-    let units = Lexicon::parse("units.tsv", "word\tqudt\n元\tcur:CNY\n%\tunit:PERCENT\n").expect("a lexicon");
+    let units = Lexicon::parse("units.tsv", "word\tqudt\n元\tCCY_CNY\n%\tPERCENT\n").expect("a lexicon");
     GraphOptions { units: UnitTable::from_lexicon(&units).expect("IRIs"), ..GraphOptions::default() }
 }
 
