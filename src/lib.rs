@@ -22,6 +22,7 @@ pub mod cli;
 pub mod document;
 pub mod fact;
 pub mod graph;
+mod hash;
 pub mod lexicon;
 pub mod pipeline;
 pub mod quantity;

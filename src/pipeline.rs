@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use oxigraph::model::Quad;
-use sha2::{Digest, Sha256};
 
 use crate::{
     document::{Document, SectionKind},
     extract,
     fact::{EntityKind, Extraction, Fact, Statement},
     graph::{self, DataIris, GraphOptions, ReportSource, UnitTable},
+    hash,
     rules::{RuleError, RuleFiles, RuleSet},
     source::{Problem, SourceText},
     store::Made,
@@ -39,12 +39,7 @@ impl Pipeline {
             Some(lexicon) => UnitTable::from_lexicon(lexicon).map_err(|error| RuleError::Units(error.to_string()))?,
             None => UnitTable::default(),
         };
-        let mut hash = Sha256::new();
-        for part in [rules.sha256(), env!("CARGO_PKG_VERSION"), iris.base()] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-        let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let fingerprint = hash::sha256_of_parts([rules.sha256(), env!("CARGO_PKG_VERSION"), iris.base()]);
         Ok(Self { rules, graph: GraphOptions { iris, units }, fingerprint })
     }
 

@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, io, path::Path};
 
 use include_dir::{Dir, DirEntry, include_dir};
-use sha2::{Digest, Sha256};
 
 use crate::{
     document::{DocumentGrammar, DocumentGrammarError},
+    hash,
     lexicon::{LexiconError, Lexicons},
 };
 
@@ -90,14 +90,7 @@ impl RuleFiles {
 
     /// SHA-256 over all paths and texts, in hexadecimal: two rule sets with the same hash find the same facts.
     pub fn sha256(&self) -> String {
-        let mut hash = Sha256::new();
-        for (path, text) in &self.0 {
-            for part in [path, text] {
-                hash.update((part.len() as u64).to_le_bytes());
-                hash.update(part);
-            }
-        }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hash::sha256_of_parts(self.0.iter().flat_map(|(path, text)| [path.as_str(), text]))
     }
 }
 

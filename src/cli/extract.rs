@@ -2,7 +2,7 @@
 
 mod jsonl;
 
-use std::{io::Write, path::PathBuf};
+use std::{io::Write, path::Path};
 
 use clap::{Args, ValueEnum};
 use oxigraph::io::RdfFormat;
@@ -78,7 +78,7 @@ impl Extract {
     }
 }
 
-fn extract(path: &PathBuf, pipeline: &Pipeline, format: Format) -> Result<Vec<u8>, SourceError> {
+fn extract(path: &Path, pipeline: &Pipeline, format: Format) -> Result<Vec<u8>, SourceError> {
     let text = source::read(path)?;
     let written = Problem::guard(|| {
         let reading = pipeline.read(&text)?;

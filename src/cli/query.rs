@@ -27,7 +27,7 @@ prov, dcterms, skos, qudt …) need not be declared. In a query of your own, `--
 pub struct Query {
     /// The name of a query, the path of a .rq file, SPARQL, or `-`
     #[arg(value_name = "QUERY", required_unless_present = "list")]
-    query: Option<String>,
+    asked: Option<String>,
 
     /// The value of a parameter
     #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = setting)]
@@ -78,7 +78,7 @@ impl Query {
             out.flush()?;
             return Ok(Exit::Done);
         }
-        let query = resolve(self.query.as_deref().unwrap_or_default(), &library)?;
+        let query = resolve(self.asked.as_deref().unwrap_or_default(), &library)?;
         if self.show {
             out.write_all(query.text.as_bytes())?;
             out.flush()?;

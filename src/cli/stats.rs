@@ -30,7 +30,7 @@ impl Stats {
             *counts.entry(kind).or_default() += count;
         }
         let facts: usize = FACTS.iter().filter_map(|kind| counts.get(kind)).sum();
-        let per_fact = if facts == 0 { 0.0 } else { quads as f64 / facts as f64 };
+        let per_fact = ratio(quads, facts);
         if self.json {
             console::print_json(&json!({
                 "reports": records.len(), "counts": counts, "facts": facts, "quads": quads, "quads_per_fact": per_fact,
@@ -59,4 +59,9 @@ impl Stats {
         out.flush()?;
         Ok(Exit::Done)
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio that is shown with one decimal")]
+fn ratio(quads: usize, facts: usize) -> f64 {
+    if facts == 0 { 0.0 } else { quads as f64 / facts as f64 }
 }

@@ -68,7 +68,12 @@ impl Header {
     pub fn parse(query: &str) -> Result<Self, HeaderError> {
         let mut header = Self::default();
         for (index, line) in query.lines().enumerate() {
-            let Some(comment) = line.trim_start().strip_prefix('#') else { if line.trim().is_empty() { continue } else { break } };
+            let Some(comment) = line.trim_start().strip_prefix('#') else {
+                if line.trim().is_empty() {
+                    continue;
+                }
+                break;
+            };
             let Some((key, value)) = comment.split_once(':') else { continue };
             let value = value.trim().to_owned();
             match key.trim() {

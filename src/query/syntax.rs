@@ -114,7 +114,7 @@ fn string(rest: &str) -> usize {
     if let Some(datatype) = after.strip_prefix("^^") {
         return length + 2 + if datatype.starts_with('<') { iri(datatype) } else { word(datatype) };
     }
-    if after.starts_with('@') { length + 1 + word(&after[1..]) } else { length }
+    after.strip_prefix('@').map_or(length, |language| length + 1 + word(language))
 }
 
 fn is_open_string(token: &str) -> bool {

@@ -96,6 +96,7 @@ fn decode_utf16(encoding: Encoding, bytes: &[u8]) -> Option<Decoded> {
     (!has_controls(&text)).then(|| Decoded { text: text.into_owned(), encoding })
 }
 
+#[expect(clippy::naive_bytecount, reason = "once a file, and only for an error message")]
 fn undecodable(bytes: &[u8]) -> Problem {
     let offset = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
     let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -119,8 +120,16 @@ fn is_plausible(text: &str) -> bool {
                 chinese += 1;
                 common += 1;
             }
-            '\u{20}'..='\u{7e}' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{301f}' => common += 1,
-            '\u{ff01}'..='\u{ff5e}' => common += 1,
+            '\u{20}'..='\u{7e}'
+            | '\t'
+            | '\n'
+            | '\r'
+            | '\u{a0}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{3000}'..='\u{301f}'
+            | '\u{ff01}'..='\u{ff5e}' => {
+                common += 1;
+            }
             _ => {}
         }
     }

@@ -11,7 +11,7 @@ mod plain;
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use crate::hash;
 
 pub use encoding::{Decoded, Encoding, decode};
 pub use error::{Problem, SourceError};
@@ -63,7 +63,7 @@ impl RawFile {
     /// Reads a file's bytes; nothing is decoded yet.
     pub fn read(path: &Path) -> Result<Self, SourceError> {
         let bytes = std::fs::read(path).map_err(|error| SourceError::from_io(path, &error))?;
-        Ok(Self { path: path.to_owned(), file_name: file_name(path), sha256: sha256(&bytes), bytes })
+        Ok(Self { path: path.to_owned(), file_name: file_name(path), sha256: hash::sha256(&bytes), bytes })
     }
 
     /// The text that the bytes hold. Errors where they are empty, binary, or no valid text.
@@ -88,11 +88,6 @@ pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// SHA-256 in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,7 +109,7 @@ mod tests {
         let text = read(&path).unwrap();
         assert_eq!(text.file_name, "甲县_2023.txt");
         assert_eq!(text.text, "政府工作报告");
-        assert_eq!(text.sha256, sha256("政府工作报告".as_bytes()));
+        assert_eq!(text.sha256, hash::sha256("政府工作报告".as_bytes()));
         assert_eq!(text.encoding, Encoding::Utf8);
     }
 

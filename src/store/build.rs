@@ -95,9 +95,9 @@ pub fn build(
                 });
             });
         });
-        for (job, made) in receiver {
-            match made {
-                Ok((text, made)) => write(store, job, &text, made, options, &mut summary)?,
+        for (job, result) in receiver {
+            match result {
+                Ok((text, report)) => write(store, job, &text, report, options, &mut summary)?,
                 Err(error) => summary.left_out.push(error),
             }
             progress(Event::Done(&job.path));
@@ -158,10 +158,8 @@ fn stays_elsewhere(record: &Record, built: &HashSet<PathBuf>) -> bool {
 /// One file from bytes to quads. A panic on the way is a finding about this file, not the end of the others.
 fn make_one(job: &Job, make: &(dyn Fn(&SourceText) -> Result<Made, Problem> + Sync)) -> Result<(SourceText, Made), SourceError> {
     let text = source::read(&job.path)?;
-    match Problem::guard(|| make(&text)) {
-        Ok(made) => Ok((text, made)),
-        Err(problem) => Err(SourceError { path: job.path.clone(), problem }),
-    }
+    let report = Problem::guard(|| make(&text)).map_err(|problem| SourceError::new(&job.path, problem))?;
+    Ok((text, report))
 }
 
 fn write(

@@ -35,6 +35,7 @@ pub struct Outcome {
 }
 
 impl Desk {
+    #[expect(clippy::new_without_default, reason = "a folder on disk is no default")]
     pub fn new() -> Self {
         let desk = Self { folder: tempfile::tempdir().expect("a folder") };
         fs::create_dir(desk.path("reports")).expect("a folder");

@@ -21,7 +21,7 @@ fn every_named_query_is_answered() {
         let needed = query.header.parameters.iter().filter(|parameter| parameter.default.is_none());
         let settings: Vec<String> = needed.map(|parameter| format!("{}=https://example.org/x", parameter.name)).collect();
         let mut arguments = vec!["query", &query.name];
-        settings.iter().for_each(|setting| arguments.extend(["--param", setting.as_str()]));
+        arguments.extend(settings.iter().flat_map(|setting| ["--param", setting.as_str()]));
         desk.run(&arguments).expect_code(0).expect_output(&["row"]);
     }
 }
