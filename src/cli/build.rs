@@ -11,7 +11,7 @@ use super::{
     options::{PathOptions, PipelineOptions, StoreOptions, exit_of, no_report},
 };
 use crate::{
-    query::{TableStyle, header_cell, plain_table},
+    query::{TableStyle, drawn, header_cell, plain_table},
     store::{self, BuildOptions, BuildSummary, Event},
 };
 
@@ -110,5 +110,5 @@ fn as_table(summary: &BuildSummary) -> String {
     for (name, number) in reports.into_iter().filter(|(_, number)| *number > 0).chain(kinds).chain([("quads", summary.quads)]) {
         table.add_row([Cell::new(name), Cell::new(number).set_alignment(CellAlignment::Right)]);
     }
-    table.to_string()
+    drawn(&table)
 }

@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 
 use super::{console, exit::Exit, failure::Failure, options::StoreOptions};
 use crate::query::{
-    self as queries, Header, HeaderError, Library, NamedQuery, QueryError, Setting, TableStyle, bind, evaluate, header_cell, plain_table,
+    self as queries, Header, HeaderError, Library, NamedQuery, QueryError, Setting, TableStyle, bind, drawn, evaluate, header_cell,
+    plain_table,
 };
 
 /// Ask the store: a named query, a file of SPARQL, SPARQL itself, or `-` for standard input
@@ -151,7 +152,7 @@ fn as_table(library: &Library, style: TableStyle) -> String {
         let question = [header.question.as_str(), header.question_zh.as_str()].join("\n");
         table.add_row([name.clone(), question, parameters.collect::<Vec<_>>().join("\n")]);
     }
-    format!("{table}\nParameters in brackets may be left out. `reportgraph query --show NAME` prints a query.\n")
+    format!("{}\nParameters in brackets may be left out. `reportgraph query --show NAME` prints a query.\n", drawn(&table))
 }
 
 fn as_json(library: &Library) -> String {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{console, exit::Exit, failure::Failure, options::StoreOptions};
 use crate::{
-    query::{TableStyle, header_cell, plain_table},
+    query::{TableStyle, drawn, header_cell, plain_table},
     store::Record,
 };
 
@@ -64,5 +64,5 @@ fn as_table(records: &[Record], style: TableStyle) -> String {
             Cell::new(if record.complete { "yes" } else { "breaks off" }),
         ]);
     }
-    format!("{table}\n{} {}\n", records.len(), if records.len() == 1 { "report" } else { "reports" })
+    format!("{}\n{} {}\n", drawn(&table), records.len(), if records.len() == 1 { "report" } else { "reports" })
 }

@@ -7,7 +7,7 @@ use comfy_table::{Cell, CellAlignment};
 use serde_json::json;
 
 use super::{console, exit::Exit, failure::Failure, options::StoreOptions, reports::FACTS};
-use crate::query::{header_cell, plain_table};
+use crate::query::{drawn, header_cell, plain_table};
 
 /// Count what the store holds: reports, facts and things by kind, quads
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ impl Stats {
         row("quads", quads.to_string());
         row("quads a fact", format!("{per_fact:.1}"));
         let mut out = console::data();
-        writeln!(out, "{table}")?;
+        writeln!(out, "{}", drawn(&table))?;
         out.flush()?;
         Ok(Exit::Done)
     }

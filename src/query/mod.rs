@@ -18,4 +18,4 @@ pub use evaluate::{Answer, Format, PREFIXES, evaluate, write};
 pub use header::{Header, HeaderError, Parameter, ParameterType};
 pub use library::{Library, NamedQuery};
 pub use table::{TableStyle, shorten, table};
-pub(crate) use table::{header_cell, plain_table};
+pub(crate) use table::{drawn, header_cell, plain_table};

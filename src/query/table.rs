@@ -1,6 +1,6 @@
 //! Result rows as a table for people: IRIs shortened, numbers at the right, columns fitted to the screen's width.
 
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use oxigraph::{
     model::{Term, vocab::xsd},
     sparql::Variable,
@@ -24,13 +24,16 @@ pub fn table(variables: &[Variable], rows: &[Vec<Option<Term>>], style: TableSty
         table.add_row(row.iter().map(|term| term.as_ref().map_or_else(|| Cell::new(""), cell)));
     }
     let count = rows.len();
-    format!("{table}\n{count} {}\n", if count == 1 { "row" } else { "rows" })
+    format!("{}\n{count} {}\n", drawn(&table), if count == 1 { "row" } else { "rows" })
 }
 
 /// An empty table of the house's look.
 pub(crate) fn plain_table(style: TableStyle) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    for line in [TableComponent::HeaderLines, TableComponent::MiddleHeaderIntersections] {
+        table.set_style(line, '─');
+    }
     if let Some(width) = style.width {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
@@ -40,6 +43,12 @@ pub(crate) fn plain_table(style: TableStyle) -> Table {
         table.force_no_tty();
     }
     table
+}
+
+/// The table as text, without white space at the ends of lines.
+pub(crate) fn drawn(table: &Table) -> String {
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n")
 }
 
 pub(crate) fn header_cell(text: &str, style: TableStyle) -> Cell {
