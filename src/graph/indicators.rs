@@ -301,7 +301,7 @@ fn without_brackets(form: &str) -> Option<&str> {
     Some(&form[..open]).filter(|rest| !rest.is_empty())
 }
 
-const HEAD: &str = r#"# The statistical indicators that government work reports and yearbooks speak of, as a SKOS concept scheme.
+const HEAD: &str = r"# The statistical indicators that government work reports and yearbooks speak of, as a SKOS concept scheme.
 # Generated from rules/lexicon/indicators.tsv; to write it anew: REPORTGRAPH_BLESS=1 cargo test --release --test indicators
 
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -312,7 +312,7 @@ const HEAD: &str = r#"# The statistical indicators that government work reports 
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-"#;
+";
 
 /// The scheme as Turtle: the same text for the same lexicon. Units that `units` knows get a `qudt:hasUnit`.
 ///
