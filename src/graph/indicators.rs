@@ -305,12 +305,10 @@ const HEAD: &str = r"# The statistical indicators that government work reports a
 # Generated from rules/lexicon/indicators.tsv; to write it anew: REPORTGRAPH_BLESS=1 cargo test --release --test indicators
 
 @prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix qudt: <http://qudt.org/schema/qudt/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix rg: <https://w3id.org/reportgraph/ns#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
 ";
 
@@ -347,12 +345,7 @@ fn push_scheme(turtle: &mut String, tops: &[&Concept]) {
         "<{INDICATORS}> a skos:ConceptScheme ;\n    \
          rdfs:label \"Statistical indicators of government work reports\"@en ;\n    \
          dcterms:license <https://spdx.org/licenses/MIT.html> , <https://spdx.org/licenses/Apache-2.0.html> ;\n    \
-         skos:hasTopConcept {} .\n\n\
-         rg:direction a owl:DatatypeProperty ;\n    \
-         rdfs:label \"direction\"@en ;\n    \
-         rdfs:comment \"What counts as good for an indicator: \\\"up\\\", \\\"down\\\" or \\\"neutral\\\".\"@en ;\n    \
-         rdfs:domain rg:Indicator ;\n    \
-         rdfs:range xsd:string .\n",
+         skos:hasTopConcept {} .\n",
         tops.join(" ,\n        ")
     );
 }
