@@ -24,6 +24,7 @@ pub mod fact;
 pub mod graph;
 mod hash;
 pub mod lexicon;
+pub mod pattern;
 pub mod pipeline;
 pub mod quantity;
 pub mod query;
@@ -40,5 +41,7 @@ use rules::RuleSet;
 ///
 /// `file_name` may say what the text does not: the place and the year of `county_清河县_2023.txt`.
 pub fn extract(text: String, file_name: &str, rules: &RuleSet) -> (Document, Extraction) {
-    (document::read(text, file_name, rules.document()), Extraction::default())
+    let document = document::read(text, file_name, rules.document());
+    let extraction = fact::extract(&document, rules.facts());
+    (document, extraction)
 }

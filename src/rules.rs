@@ -6,6 +6,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use crate::{
     document::{DocumentGrammar, DocumentGrammarError},
+    fact::{FactRules, FactRulesError},
     hash,
     lexicon::{LexiconError, Lexicons},
 };
@@ -17,6 +18,7 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 pub struct RuleSet {
     lexicons: Lexicons,
     document: DocumentGrammar,
+    facts: FactRules,
     sha256: String,
 }
 
@@ -27,6 +29,8 @@ pub enum RuleError {
     Lexicon(#[from] LexiconError),
     #[error(transparent)]
     Document(#[from] DocumentGrammarError),
+    #[error(transparent)]
+    Facts(#[from] FactRulesError),
     #[error("lexicon/units.tsv: {0}")]
     Units(String),
 }
@@ -35,15 +39,22 @@ impl RuleSet {
     pub fn load(files: &RuleFiles) -> Result<Self, RuleError> {
         let lexicons = Lexicons::load(files)?;
         let document = DocumentGrammar::new(&lexicons)?;
-        Ok(Self { lexicons, document, sha256: files.sha256() })
-    }
-
-    pub fn document(&self) -> &DocumentGrammar {
-        &self.document
+        let facts = FactRules::load(files, &lexicons)?;
+        Ok(Self { lexicons, document, facts, sha256: files.sha256() })
     }
 
     pub fn lexicons(&self) -> &Lexicons {
         &self.lexicons
+    }
+
+    /// What finds the outline of a report.
+    pub fn document(&self) -> &DocumentGrammar {
+        &self.document
+    }
+
+    /// What finds facts.
+    pub fn facts(&self) -> &FactRules {
+        &self.facts
     }
 
     /// Of the files that the rules were loaded from, in hexadecimal.

@@ -2,6 +2,27 @@
 //!
 //! An [`Extraction`] is plain data about one report. It knows no RDF; `graph` turns it into quads.
 
+mod annotate;
+mod attributive;
+mod brief;
+mod collector;
+mod enterprise;
+mod extract;
+mod investment;
+mod name;
+mod observation;
+mod program;
+mod project;
+mod recognition;
+mod rules;
+mod works;
+
+pub use annotate::{Annotated, Context};
+pub use brief::{brief, entity_brief};
+pub use collector::Collector;
+pub use extract::extract;
+pub use rules::{FactRules, FactRulesError};
+
 use rust_decimal::Decimal;
 
 use crate::{

@@ -1,0 +1,122 @@
+//! Gathers entities and facts of one report; one entity for each kind and name.
+
+use std::collections::HashMap;
+
+use crate::{
+    fact::{Entity, EntityId, EntityKind, Extraction, Fact, Statement},
+    span::Span,
+};
+
+#[derive(Debug, Default)]
+pub struct Collector {
+    extraction: Extraction,
+    by_name: HashMap<(&'static str, String), EntityId>,
+}
+
+impl Collector {
+    /// The entity of a kind and name; made, with `rule` as its finder, where it is new. Groups are never shared.
+    pub fn entity(&mut self, kind: EntityKind, name: &str, mention: Option<Span>, rule: &str) -> EntityId {
+        let key = (tag(&kind), name.to_owned());
+        let shared = !matches!(kind, EntityKind::Group(_));
+        let id = match self.by_name.get(&key) {
+            Some(id) if shared => *id,
+            _ => {
+                let id = EntityId(self.extraction.entities.len());
+                let (name, rule) = (name.to_owned(), rule.to_owned());
+                self.extraction.entities.push(Entity {
+                    kind,
+                    name,
+                    alternatives: Vec::new(),
+                    mentions: Vec::new(),
+                    rule,
+                    undertaken_by: None,
+                    located_in: None,
+                });
+                if shared {
+                    self.by_name.insert(key, id);
+                }
+                id
+            }
+        };
+        if let Some(mention) = mention {
+            let mentions = &mut self.extraction.entities[id.0].mentions;
+            if !mentions.contains(&mention) {
+                mentions.push(mention);
+            }
+        }
+        id
+    }
+
+    pub fn find(&self, kind: &EntityKind, name: &str) -> Option<EntityId> {
+        self.by_name.get(&(tag(kind), name.to_owned())).copied()
+    }
+
+    pub fn get_mut(&mut self, id: EntityId) -> &mut Entity {
+        &mut self.extraction.entities[id.0]
+    }
+
+    pub fn get(&self, id: EntityId) -> &Entity {
+        &self.extraction.entities[id.0]
+    }
+
+    /// Adds a fact, unless the very same was stated at the same place before.
+    pub fn fact(&mut self, fact: Fact) {
+        let known = self
+            .extraction
+            .facts
+            .iter()
+            .rev()
+            .take(64)
+            .any(|other| other.clause == fact.clause && other.about == fact.about && other.statement == fact.statement);
+        if !known {
+            self.extraction.facts.push(fact);
+        }
+    }
+
+    /// The last fact's indicators and so on: what was added since a mark, see [`Self::mark`].
+    pub fn facts_since(&self, mark: usize) -> &[Fact] {
+        &self.extraction.facts[mark..]
+    }
+
+    pub fn mark(&self) -> usize {
+        self.extraction.facts.len()
+    }
+
+    /// Everything, facts in the order of the text.
+    pub fn finish(mut self) -> Extraction {
+        self.extraction.facts.sort_by_key(|fact| (fact.clause, rank(&fact.statement)));
+        for entity in &mut self.extraction.entities {
+            entity.mentions.sort_unstable();
+        }
+        self.extraction
+    }
+}
+
+fn rank(statement: &Statement) -> u8 {
+    match statement {
+        Statement::Observation { .. } => 0,
+        Statement::Investment { .. } => 1,
+        Statement::Milestone { .. } => 2,
+        Statement::Recognition { .. } => 3,
+    }
+}
+
+fn tag(kind: &EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Region => "region",
+        EntityKind::Enterprise => "enterprise",
+        EntityKind::Agency => "agency",
+        EntityKind::Institution => "institution",
+        EntityKind::Park => "park",
+        EntityKind::IndustryCluster => "cluster",
+        EntityKind::Project => "project",
+        EntityKind::Group(_) => "group",
+        EntityKind::Program(_) => "program",
+        EntityKind::Fund => "fund",
+        EntityKind::Indicator => "indicator",
+        EntityKind::Person => "person",
+        EntityKind::Event => "event",
+        EntityKind::Industry => "industry",
+        EntityKind::Brand => "brand",
+    }
+}

@@ -1,0 +1,212 @@
+//! Where a name begins and ends among the words around it.
+
+use regex::Regex;
+
+use crate::{
+    fact::rules::{FactRulesError, expression},
+    pattern::Grammar,
+    span::Span,
+};
+
+/// Expressions over coded text that trim a phrase down to the name in it.
+#[derive(Clone, Debug)]
+pub struct NameRules {
+    lead: Regex,
+    verb: Regex,
+    tail: Regex,
+    list: Regex,
+    bare: Regex,
+    bare_total: Regex,
+    graded: Regex,
+    empty: Regex,
+    share_tail: Regex,
+    predicate: Regex,
+    joint: Regex,
+    shared_head: Regex,
+    program_lead: Regex,
+    program_start: Regex,
+    not_program: Regex,
+    company_lead: Regex,
+    company_start: Regex,
+    no_company: Regex,
+}
+
+impl NameRules {
+    pub fn load(grammar: &Grammar) -> Result<Self, FactRulesError> {
+        Ok(Self {
+            lead: expression(grammar, "^(?:{lead}|{preposition})+")?,
+            verb: expression(grammar, "^(?:{verb}|{new}|{reach})(?:了|好)?")?,
+            tail: expression(grammar, "(?:{indicator_tail})+$")?,
+            list: expression(grammar, "^.*(?:等各类|等各项|等)")?,
+            bare: expression(grammar, "^(?:{bare_head})$")?,
+            bare_total: expression(grammar, "^(?:{bare_total})$")?,
+            graded: expression(grammar, "^(?:{grade})(?:以上)?$")?,
+            empty: expression(grammar, "^(?:{lead}|{preposition}|{reach}|{verb}|{compare}|{empty_subject})*$")?,
+            share_tail: expression(grammar, "(?:所)?占.{2,}$")?,
+            predicate: expression(grammar, "(?:{verb}|{ranked}|{rise}|{fall}|{predicate}|、)")?,
+            joint: expression(grammar, "(?:、|和|及|与|以及)+")?,
+            shared_head: expression(grammar, "{shared_head}$")?,
+            program_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|{stages}|的|了)+")?,
+            program_start: expression(grammar, "^.*(?:{program_verb}|的)")?,
+            not_program: expression(grammar, "^(?:{not_program})$")?,
+            company_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|的|了|等)+")?,
+            company_start: expression(grammar, "^.*(?:{company_verb}|的|等)")?,
+            no_company: expression(grammar, "^(?:{generic_nouns}|{scope}|{grade}|{generic_part}|{no_company})*(?:{company_suffix})$")?,
+        })
+    }
+
+    /// The name of an indicator among the words of `phrase`, a stretch of coded text; `None` where they name nothing.
+    pub fn indicator(&self, coded: &str, phrase: Span) -> Option<Span> {
+        let mut at = phrase;
+        loop {
+            let before = at;
+            at = self.without(&self.lead, coded, at);
+            let shorter = self.without(&self.verb, coded, at);
+            if characters(shorter.of(coded)) >= 2 {
+                at = shorter;
+            }
+            if at == before {
+                break;
+            }
+        }
+        if let Some(found) = self.list.find(at.of(coded)) {
+            let rest = Span::new(at.start + found.end(), at.end);
+            if characters(rest.of(coded)) >= 2 {
+                at = rest;
+            }
+        }
+        if let Some(found) = self.tail.find(at.of(coded)) {
+            at = Span::new(at.start, at.start + found.start());
+        }
+        let name = at.of(coded);
+        (characters(name) >= 2 && !self.empty.is_match(name)).then_some(at)
+    }
+
+    /// A share's subject, without what it is a share of.
+    pub fn without_share(&self, coded: &str, name: Span) -> Span {
+        match self.share_tail.find(name.of(coded)) {
+            Some(found) if found.start() > 3 => Span::new(name.start, name.start + found.start()),
+            _ => name,
+        }
+    }
+
+    /// Restores what a name in a list leaves out, from the name before it: 旅游接待、收入 → 旅游收入;
+    /// 国家级绿色工厂、省级 → 省级绿色工厂.
+    pub fn restored(&self, name: &str, previous: Option<&str>) -> String {
+        let Some(previous) = previous else { return name.to_owned() };
+        if self.bare_total.is_match(name) {
+            return format!("{previous}{name}");
+        }
+        if self.bare.is_match(name) {
+            let head: String = previous.chars().take(2).collect();
+            return format!("{head}{name}");
+        }
+        if self.graded.is_match(name) {
+            let rest = previous.find('级').map_or(previous, |at| &previous[at + '级'.len_utf8()..]);
+            return format!("{name}{rest}");
+        }
+        name.to_owned()
+    }
+
+    /// The noun phrase at the head of `phrase`: what stands before its first verb.
+    pub fn leading(&self, coded: &str, phrase: Span) -> Option<Span> {
+        let text = phrase.of(coded);
+        let mut end = text.len();
+        for found in self.predicate.find_iter(text) {
+            if characters(&text[..found.start()]) >= 2 {
+                end = found.start();
+                break;
+            }
+        }
+        let mut at = Span::new(phrase.start, phrase.start + end);
+        if let Some(found) = self.tail.find(at.of(coded)) {
+            at = Span::new(at.start, at.start + found.start());
+        }
+        (characters(at.of(coded)) >= 2).then_some(at)
+    }
+
+    /// The works at the head of `phrase`, up to the first word that tells their stage.
+    pub fn leading_works(&self, coded: &str, phrase: Span) -> Option<Span> {
+        let at = self.without(&self.lead, coded, phrase);
+        (characters(at.of(coded)) >= 3).then_some(at)
+    }
+
+    /// The name of a programme, without the verbs that lead up to it; `None` where nothing is left to name.
+    pub fn program(&self, coded: &str, phrase: Span) -> Option<Span> {
+        let at = self.after(&self.program_start, &self.program_lead, coded, phrase);
+        (characters(at.of(coded)) >= 3 && !self.not_program.is_match(at.of(coded)) || self.marked(at.of(coded))).then_some(at)
+    }
+
+    fn marked(&self, coded: &str) -> bool {
+        coded.chars().any(|character| {
+            matches!(crate::pattern::Mark::of(character), Some(crate::pattern::Mark::Titled | crate::pattern::Mark::Quoted))
+        })
+    }
+
+    /// A name without the marks around it: 《…》 and, where they enclose it whole, “…”.
+    pub fn unmarked<'n>(&self, name: &'n str) -> &'n str {
+        let inner = name.strip_prefix('《').and_then(|rest| rest.strip_suffix('》'));
+        inner.or_else(|| name.strip_prefix('“').and_then(|rest| rest.strip_suffix('”'))).unwrap_or(name)
+    }
+
+    /// The name of a company, without the words that lead up to it; `None` where no name is left.
+    pub fn enterprise(&self, coded: &str, phrase: Span) -> Option<Span> {
+        let at = self.after(&self.company_start, &self.company_lead, coded, phrase);
+        (characters(at.of(coded)) >= 2 && !self.no_company.is_match(at.of(coded))).then_some(at)
+    }
+
+    /// What is left behind the last word of `start` and all words of `lead`.
+    fn after(&self, start: &Regex, lead: &Regex, coded: &str, phrase: Span) -> Span {
+        let mut at = phrase;
+        for head in [start, lead, lead] {
+            let rest = self.without(head, coded, at);
+            if !rest.is_empty() {
+                at = rest;
+            }
+        }
+        at
+    }
+
+    /// The members of a list: A、B和C. A name that joins nothing is its only member.
+    pub fn parts(&self, coded: &str, name: Span) -> Vec<Span> {
+        let text = name.of(coded);
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for joint in self.joint.find_iter(text) {
+            parts.push((start, joint.start()));
+            start = joint.end();
+        }
+        parts.push((start, text.len()));
+        if parts.iter().any(|(start, end)| characters(&text[*start..*end]) < 2) {
+            return vec![name];
+        }
+        parts.into_iter().map(|(start, end)| Span::new(name.start + start, name.start + end)).collect()
+    }
+
+    /// Members of a list, with the head that only the last one states: 教育、住房保障支出 → 教育支出, 住房保障支出;
+    /// and the modifier that only the first one states: 单位能耗、水耗 → 单位水耗.
+    pub fn with_shared_head(&self, mut parts: Vec<String>) -> Vec<String> {
+        let Some(last) = parts.last().filter(|_| parts.len() > 1) else { return parts };
+        if let Some(head) = self.shared_head.find(last).map(|found| found.as_str().to_owned()) {
+            for part in &mut parts {
+                if !self.shared_head.is_match(part) {
+                    part.push_str(&head);
+                }
+            }
+        }
+        for position in 1..parts.len() {
+            if self.bare.is_match(&parts[position]) {
+                parts[position] = self.restored(&parts[position].clone(), Some(&parts[position - 1].clone()));
+            }
+        }
+        parts
+    }
+
+    fn without(&self, head: &Regex, coded: &str, at: Span) -> Span {
+        head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
+    }
+}
+
+pub(super) fn characters(text: &str) -> usize {
+    text.chars().count()
+}

@@ -1,0 +1,114 @@
+//! The rules of extraction, loaded and compiled: one value, shared by threads.
+
+use regex::Regex;
+
+use crate::{
+    fact::{HonourLevel, attributive::Attributive, name::NameRules, program::ProgramHeads, recognition::Kinds, works::WorksRules},
+    lexicon::Lexicons,
+    pattern::{Grammar, GrammarError, RuleBook, RuleBookError},
+    quantity::{GrammarError as QuantityGrammarError, QuantityGrammar},
+    rules::RuleFiles,
+};
+
+#[derive(Clone, Debug)]
+pub struct FactRules {
+    pub quantities: QuantityGrammar,
+    pub attributive: Attributive,
+    pub names: NameRules,
+    pub projects: WorksRules,
+    pub project: RuleBook,
+    pub investment: RuleBook,
+    pub program: RuleBook,
+    pub program_heads: ProgramHeads,
+    pub recognition: RuleBook,
+    pub enterprise: RuleBook,
+    pub observation: RuleBook,
+    pub distributed: RuleBook,
+    /// Ends where a time that follows is only compared with: 比, 较.
+    pub compares: Regex,
+    /// 预计, 初步核算.
+    pub estimates: Regex,
+    /// Nothing but words that lead into a clause.
+    pub leads: Regex,
+    /// 力争, 目标: what follows is aimed at.
+    pub aims: Regex,
+    /// The name of a fund.
+    pub fund: Regex,
+    /// What an honour is called.
+    pub honours: Regex,
+    /// The reporting place: 我区, 全市.
+    pub place_words: Regex,
+    pub kinds: Kinds,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum FactRulesError {
+    #[error(transparent)]
+    Book(#[from] RuleBookError),
+    #[error(transparent)]
+    Grammar(#[from] GrammarError),
+    #[error(transparent)]
+    Quantity(#[from] QuantityGrammarError),
+    #[error("a macro or word class is no regular expression: {0}")]
+    Expression(#[from] Box<regex::Error>),
+}
+
+impl FactRules {
+    pub fn load(files: &RuleFiles, lexicons: &Lexicons) -> Result<Self, FactRulesError> {
+        let grammar = Grammar::new(files, lexicons)?;
+        Ok(Self {
+            quantities: QuantityGrammar::new(lexicons)?,
+            attributive: Attributive::load(files, lexicons, &grammar)?,
+            names: NameRules::load(&grammar)?,
+            projects: WorksRules::load(&grammar, lexicons)?,
+            project: RuleBook::load("project", files, &grammar)?,
+            investment: RuleBook::load("investment", files, &grammar)?,
+            program: RuleBook::load("program", files, &grammar)?,
+            program_heads: ProgramHeads::load(lexicons),
+            recognition: RuleBook::load("recognition", files, &grammar)?,
+            enterprise: RuleBook::load("enterprise", files, &grammar)?,
+            observation: RuleBook::load("observation", files, &grammar)?,
+            distributed: RuleBook::load("distributed", files, &grammar)?,
+            compares: expression(&grammar, "{compares_with}$")?,
+            estimates: expression(&grammar, "{estimate}")?,
+            leads: expression(&grammar, "^{lead}*$")?,
+            aims: expression(&grammar, "{aim}")?,
+            fund: expression(&grammar, "{nounchar}{2,24}?基金")?,
+            honours: expression(&grammar, "{honour_sign}")?,
+            place_words: expression(&grammar, "^(?:{scope}|{lead})+$")?,
+            kinds: kinds(&grammar)?,
+        })
+    }
+
+    /// Every book of rules.
+    pub fn books(&self) -> [&RuleBook; 7] {
+        [&self.project, &self.investment, &self.program, &self.recognition, &self.enterprise, &self.observation, &self.distributed]
+    }
+}
+
+/// Compiles a pattern with the grammar's names.
+pub(super) fn expression(grammar: &Grammar, pattern: &str) -> Result<Regex, FactRulesError> {
+    let expanded = grammar.expand(pattern)?;
+    regex::RegexBuilder::new(&expanded)
+        .ignore_whitespace(true)
+        .size_limit(64 << 20)
+        .build()
+        .map_err(|error| FactRulesError::Expression(Box::new(error)))
+}
+
+fn kinds(grammar: &Grammar) -> Result<Kinds, FactRulesError> {
+    Ok(Kinds {
+        enterprise: expression(grammar, "(?:{enterprise_suffixes})$|^(?:{enterprises})")?,
+        institution: expression(grammar, "(?:{institution_suffixes})$")?,
+        park: expression(grammar, "(?:{park_suffixes})$")?,
+        cluster: expression(grammar, "(?:{cluster_suffixes})$")?,
+        region: expression(grammar, "^[^\\u{E000}-\\u{E023}]{2,8}(?:省|市|县|区|旗|镇|乡|街道|村|州)$")?,
+        project: expression(grammar, "(?:项目|工程)$")?,
+        levels: [
+            (HonourLevel::International, expression(grammar, "{honour_international}")?),
+            (HonourLevel::National, expression(grammar, "{honour_national}")?),
+            (HonourLevel::Provincial, expression(grammar, "{honour_provincial}")?),
+            (HonourLevel::Municipal, expression(grammar, "{honour_municipal}")?),
+        ],
+    })
+}
