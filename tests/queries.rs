@@ -9,7 +9,7 @@ use reportgraph::{
     },
     graph::{GraphOptions, ReportSource, quads},
     quantity::{Date, Period, Qualifier, Value},
-    query::{Format, Library, Setting, bind, evaluate, write},
+    query::{Format, Library, Setting, bind, evaluate, shorten, write},
     span::Span,
 };
 use rust_decimal::Decimal;
@@ -237,6 +237,7 @@ fn evidence() {
         start + 13
     );
     check("evidence", &[("fact", &fact.to_string())], &[&row]);
+    check("evidence", &[("fact", &shorten(fact.to_string().trim_matches(['<', '>'])))], &[&row]);
     check("evidence", &[("fact", "http://example.org/none")], &[]);
 }
 

@@ -41,7 +41,9 @@ pub fn print_note(text: &str) {
 /// How tables on standard output are drawn: fitted to the terminal; as wide as they need where they go to a file.
 pub fn table_style() -> TableStyle {
     let terminal = io::stdout().is_terminal();
-    let width = if terminal { Table::new().width() } else { None };
+    // `COLUMNS` comes first; a terminal that does not know its size gets no limit.
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = columns.or_else(|| if terminal { Table::new().width() } else { None }).filter(|width| *width >= 40);
     TableStyle { width, colour: AutoStream::choice(&io::stdout()) != ColorChoice::Never && terminal }
 }
 

@@ -50,7 +50,8 @@ fn write(reading: &Reading, only_missed: bool, out: &mut impl Write) -> std::io:
     let mut facts: Vec<&Fact> = extraction.facts.iter().collect();
     facts.sort_by_key(|fact| (fact.clause.start, fact.clause.end));
     for sentence in &document.sentences {
-        let missed: Vec<Span> = sentence.clauses.iter().copied().filter(|clause| is_missed(*clause, document, &facts)).collect();
+        let clauses = sentence.clauses.iter().copied().filter(|_| !sentence.heading);
+        let missed: Vec<Span> = clauses.filter(|clause| is_missed(*clause, document, &facts)).collect();
         if only_missed && missed.is_empty() {
             continue;
         }

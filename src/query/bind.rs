@@ -10,6 +10,7 @@ use super::{
     error::nearest,
     header::{Parameter, ParameterType},
 };
+use crate::graph::DEFAULT_BASE;
 
 /// `name=value`, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,15 +106,17 @@ fn term(parameter: &Parameter, value: &str) -> Result<String, QueryError> {
         number.map(|number| Literal::new_typed_literal(number.to_string(), xsd::DECIMAL).to_string())
     };
     let iri = |value: &str| {
+        // Tables show data IRIs without their usual base.
         let value = value.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(value);
-        NamedNode::new(value).ok().map(|node| node.to_string())
+        let node = NamedNode::new(value).or_else(|_| NamedNode::new(format!("{DEFAULT_BASE}{value}")));
+        node.ok().filter(|_| !value.is_empty()).map(|node| node.to_string())
     };
     match parameter.kind {
         ParameterType::Text => Ok(Literal::new_simple_literal(value).to_string()),
         ParameterType::Integer => integer().ok_or_else(|| wrong("an integer, such as 2023")),
         ParameterType::Decimal => decimal().ok_or_else(|| wrong("a number, such as 12.5")),
-        ParameterType::Iri => iri(value).ok_or_else(|| wrong("an absolute IRI, such as https://example.org/x")),
-        ParameterType::Undeclared if value.starts_with('<') => iri(value).ok_or_else(|| wrong("an absolute IRI in <…>")),
+        ParameterType::Iri => iri(value).ok_or_else(|| wrong("an IRI, such as https://example.org/x or <fact/…>")),
+        ParameterType::Undeclared if value.starts_with('<') => iri(value).ok_or_else(|| wrong("an IRI in <…>")),
         ParameterType::Undeclared => Ok(integer().or_else(decimal).unwrap_or_else(|| Literal::new_simple_literal(value).to_string())),
     }
 }
@@ -199,6 +202,7 @@ mod tests {
         check(&typed("decimal"), &[("x", "1.50")], &answer("decimal", "\"1.50\"^^<http://www.w3.org/2001/XMLSchema#decimal>"));
         check(&typed("iri"), &[("x", "http://a.example/b")], &answer("iri", "<http://a.example/b>"));
         check(&typed("iri"), &[("x", "<http://a.example/b>")], &answer("iri", "<http://a.example/b>"));
+        check(&typed("iri"), &[("x", "<fact/甲/1>")], &answer("iri", "<https://w3id.org/reportgraph/id/fact/甲/1>"));
     }
 
     #[test]

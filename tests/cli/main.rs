@@ -79,7 +79,12 @@ impl Desk {
 
 pub fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Outcome {
     let mut command = Command::cargo_bin("reportgraph").expect("the program is built");
-    command.current_dir(folder).env("REPORTGRAPH_STORE", "store").env_remove("REPORTGRAPH_RULES").env_remove("REPORTGRAPH_BASE");
+    command
+        .current_dir(folder)
+        .env("REPORTGRAPH_STORE", "store")
+        .env_remove("REPORTGRAPH_RULES")
+        .env_remove("REPORTGRAPH_BASE")
+        .env_remove("COLUMNS");
     command.envs(environment.iter().copied()).args(arguments).write_stdin(input);
     let output = command.output().expect("the program runs");
     Outcome {

@@ -68,3 +68,14 @@ fn the_catalogue_is_in_no_graph() {
     let graphs = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }";
     assert_eq!(desk.run(&["query", graphs, "--format", "csv"]).out, "n\r\n1\r\n");
 }
+
+#[test]
+fn tables_fit_the_screen() {
+    use unicode_width::UnicodeWidthStr;
+    let desk = Desk::with_report();
+    for query in ["reports", "sections"] {
+        let outcome = desk.run_with(&["query", query], &[("COLUMNS", "80")], "");
+        outcome.expect_code(0).expect_output(&["云溪县"]);
+        assert!(outcome.out.lines().all(|line| line.width() <= 80), "{}", outcome.out);
+    }
+}
