@@ -104,6 +104,9 @@ pub fn build(
         }
         Ok::<_, StoreError>(())
     })?;
+    if summary.quads > 0 {
+        store.flush()?;
+    }
     summary.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(summary)
 }

@@ -136,6 +136,11 @@ impl GraphStore {
         self.transact(|transaction| erase(transaction, record))
     }
 
+    /// Writes what lies in the log to its place: otherwise the next command would do so first, and take long to start.
+    fn flush(&self) -> Result<(), StoreError> {
+        self.store.flush().map_err(|source| StoreError::storage(&self.folder, source))
+    }
+
     fn transact(&self, change: impl FnOnce(&mut Transaction<'_>) -> Result<(), oxigraph::store::StorageError>) -> Result<(), StoreError> {
         let attempt = || {
             let mut transaction = self.store.start_transaction()?;
