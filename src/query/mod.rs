@@ -1,7 +1,7 @@
 //! Named SPARQL queries with parameters, their evaluation, and result tables.
 //!
 //! A query is a file of `queries/` (built in, or from a folder) with a comment header that says what it answers and
-//! which parameters it takes ([`header`]). Parameters are bound token by token with typed, escaped terms ([`bind`]);
+//! which parameters it takes ([`Header`]). Parameters are bound token by token with typed, escaped terms ([`bind`]);
 //! no text of a user ever becomes SPARQL syntax. Nothing here prints.
 
 mod bind;

@@ -6,7 +6,7 @@
 //!
 //! The catalogue lies in the store's default graph, which no report uses: `GRAPH ?g` and exports do not see it.
 //!
-//! One process writes, or several read: [`lock`] sees to that.
+//! One process writes, or several read; a lock file sees to that.
 
 mod build;
 mod catalogue;
