@@ -35,7 +35,10 @@ impl Reader {
 
 fn lines(extraction: &Extraction, rule: &str) -> BTreeSet<String> {
     let facts = extraction.facts.iter().filter(|fact| fact.rule == rule).map(|fact| brief(extraction, fact));
-    let entities = extraction.entities.iter().enumerate().filter(|(_, entity)| entity.rule == rule && alone(rule, &entity.kind));
+    let silent = |index: usize| !extraction.facts.iter().any(|fact| fact.about.0 == index);
+    let entities = extraction.entities.iter().enumerate().filter(|(index, entity)| {
+        entity.rule == rule && (alone(rule, &entity.kind) || matches!(entity.kind, EntityKind::Group(_)) && silent(*index))
+    });
     facts.chain(entities.map(|(index, _)| entity_brief(extraction, reportgraph::fact::EntityId(index)))).collect()
 }
 

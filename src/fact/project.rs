@@ -19,19 +19,79 @@ pub struct Spoken {
 
 /// Finds the projects and groups of a sentence, in the order of the text.
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) -> Vec<Spoken> {
-    let mut spoken = Vec::new();
+    let mut spoken: Vec<Spoken> = Vec::new();
     for clause in &sentence.clauses {
-        for found in rules.project.candidates(sentence.code(*clause), clause.start) {
-            let reading = Reading { sentence, rules, found: &found, clause: *clause };
-            if found.setting("names") == Some("spoken") {
-                reading.go_on(&spoken, out);
-            } else if let Some(mut entities) = reading.read(out) {
-                spoken.append(&mut entities);
-                break;
-            }
-        }
+        let Some(frame) = rules.projects.frame(sentence.coded.text(), *clause) else {
+            go_on(sentence, rules, *clause, &spoken, out);
+            continue;
+        };
+        spoken.append(&mut read(sentence, rules, frame, *clause, out));
     }
     spoken
+}
+
+/// How a clause is parted, in coded text: words that lead up to the names, the names, words that tell how far they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    pub head: Span,
+    pub body: Span,
+    pub tail: Span,
+}
+
+/// The projects and groups of one clause: of the first rule that finds any.
+fn read(sentence: &Annotated<'_>, rules: &FactRules, frame: Frame, clause: Span, out: &mut Collector) -> Vec<Spoken> {
+    let stage = rules.projects.stage(sentence.code(frame.head), sentence.code(frame.tail));
+    for found in rules.project.candidates(sentence.code(frame.body), frame.body.start) {
+        let verb = found.get("verb").map_or("", |verb| sentence.code(verb));
+        let stage =
+            rules.projects.stage("", verb).filter(|stage| *stage != Stage::InProgress).or(stage).or_else(|| rules.projects.stage("", verb));
+        // Works that are done to something, without any other word, are going on.
+        let stage = stage.or_else(|| found.get("works").map(|_| Stage::InProgress));
+        let reading = Reading { sentence, rules, found: &found, frame, stage, clause };
+        if let Some(mut spoken) = reading.read(out) {
+            if let Some(more) = found.get("more") {
+                spoken.append(&mut read(sentence, rules, Frame { body: more, ..frame }, clause, out));
+            }
+            return spoken;
+        }
+    }
+    Vec::new()
+}
+
+/// How sure it is, in hundredths, that a clause without a subject goes on about the projects before it.
+const CONTINUED: u8 = 80;
+
+/// A clause that only tells how far the projects of the clause before are: 确保9月前投入使用.
+fn go_on(sentence: &Annotated<'_>, rules: &FactRules, clause: Span, spoken: &[Spoken], out: &mut Collector) {
+    let before = sentence.clauses.iter().rev().find(|other| other.end <= clause.start);
+    let stage = rules.projects.stage("", sentence.code(clause)).filter(|stage| *stage != Stage::InProgress);
+    for spoken in spoken.iter().filter(|spoken| before == Some(&spoken.clause)) {
+        if let Some(stage) = stage {
+            let rule = out.get(spoken.entity).rule.clone();
+            milestone(sentence, rules, spoken.entity, clause, stage, (&rule, CONTINUED), out);
+        }
+    }
+}
+
+fn milestone(
+    sentence: &Annotated<'_>,
+    rules: &FactRules,
+    about: EntityId,
+    at: Span,
+    stage: Stage,
+    (rule, confidence): (&str, u8),
+    out: &mut Collector,
+) {
+    out.fact(Fact {
+        about,
+        clause: sentence.original(at).trimmed(sentence.text),
+        time: sentence.time_at(at, rules),
+        modality: sentence.modality_at(at, rules),
+        statement: Statement::Milestone { stage },
+        rule: rule.to_owned(),
+        confidence,
+        trace: Vec::new(),
+    });
 }
 
 /// One match of a rule, being read.
@@ -39,27 +99,32 @@ struct Reading<'a> {
     sentence: &'a Annotated<'a>,
     rules: &'a FactRules,
     found: &'a RuleMatch<'a>,
+    frame: Frame,
+    stage: Option<Stage>,
     clause: Span,
 }
+
+/// A member of a list: its entity, and where its name stands in coded text.
+type Member = (EntityId, Span);
 
 impl Reading<'_> {
     /// The entities of the match; `None` where it turns out to be none of our business.
     fn read(&self, out: &mut Collector) -> Option<Vec<Spoken>> {
-        let stage = self.stage();
+        if let (Some(base), Some(phases)) = (self.found.get("base"), self.found.get("phases")) {
+            return self.phases(base, phases, out);
+        }
         let noun = self.found.get("noun").filter(|noun| !noun.is_empty());
         let noun_text = noun.map(|noun| self.sentence.written(noun));
         let kind = self.kind(noun_text.as_deref())?;
-        let count = self.found.get("count").and_then(|count| self.sentence.coded.typed_at(count.start));
-        let count = count.filter(|count| count.mark == Mark::Count && self.countable(*count));
         let members = match (self.found.get("items"), kind) {
-            (Some(items), MemberKind::Project) => self.projects(items, stage, noun_text.as_deref(), out)?,
+            (Some(items), MemberKind::Project) => self.projects(items, noun_text.as_deref(), out)?,
             (Some(items), MemberKind::Enterprise) => self.enterprises(items, out)?,
             (None, _) => Vec::new(),
         };
         let mut spoken: Vec<Spoken> = Vec::new();
-        if let (Some(count), Some(noun)) = (count, noun) {
-            if stage.is_some() || !members.is_empty() {
-                spoken.push(self.group(count, noun, kind, &members, stage, out)?);
+        if let (Some(count), Some(noun)) = (self.count(), noun) {
+            if self.stage.is_some() || !members.is_empty() {
+                spoken.push(self.group(count, noun, kind, &members, out)?);
             }
         }
         if kind == MemberKind::Project {
@@ -68,17 +133,13 @@ impl Reading<'_> {
         (!spoken.is_empty() || !members.is_empty()).then_some(spoken)
     }
 
-    /// The clause says of the projects of the clause before how far they are.
-    fn go_on(&self, spoken: &[Spoken], out: &mut Collector) {
-        let before = self.sentence.clauses.iter().rev().find(|clause| clause.end <= self.clause.start);
-        let Some(stage) = self.stage().filter(|stage| *stage != Stage::InProgress) else { return };
-        for spoken in spoken.iter().filter(|spoken| before == Some(&spoken.clause)) {
-            self.milestone(spoken.entity, stage, out);
-        }
-    }
-
+    /// Whether nothing but the form of the names can tell that they are projects.
     fn free(&self) -> bool {
-        self.found.setting("names") == Some("free")
+        match self.found.setting("names") {
+            Some("free") => true,
+            Some("listed") => self.found.get("noun").is_none_or(Span::is_empty),
+            _ => false,
+        }
     }
 
     /// What the noun says that the names are; `None` for neither projects nor enterprises.
@@ -87,92 +148,115 @@ impl Reading<'_> {
         if self.rules.projects.enterprise_noun.is_match(noun) {
             return Some(MemberKind::Enterprise);
         }
-        self.rules.projects.project_noun.is_match(noun).then_some(MemberKind::Project)
-    }
-
-    fn countable(&self, count: TypedSpan) -> bool {
-        let quantity = &self.sentence.quantities[count.index];
-        quantity.unit.as_deref().is_some_and(|unit| self.rules.projects.count_unit.is_match(unit))
-    }
-
-    /// How far the words before and after the names say that the project is.
-    fn stage(&self) -> Option<Stage> {
-        let head = self.found.get("head").map_or("", |head| self.sentence.code(head));
-        let tail = self.found.get("tail").map_or("", |tail| self.sentence.code(tail));
-        self.rules.projects.stage(head, tail)
-    }
-
-    fn projects(&self, items: Span, stage: Option<Stage>, noun: Option<&str>, out: &mut Collector) -> Option<Vec<(EntityId, Span)>> {
-        let coded = self.sentence.coded.text();
-        let rules = &self.rules.projects;
-        let parts: Vec<Span> = self.rules.names.parts(coded, items).into_iter().map(|part| rules.trimmed(coded, part)).collect();
-        // Without a noun that says so, only the form of the names tells that they are projects.
-        let free = self.free() || (noun.is_none() && self.found.setting("names") == Some("listed"));
-        if free {
-            stage?;
+        if self.rules.projects.project_noun.is_match(noun) {
+            return Some(MemberKind::Project);
         }
-        let labels = rules.labels(&parts.iter().map(|part| self.sentence.written(*part)).collect::<Vec<_>>(), noun, free);
-        let tail = self.found.get("tail").map_or("", |tail| self.sentence.code(tail));
+        // Any other noun will do where something is built and the names say what.
+        let named = self.found.get("items").is_some_and(|items| self.mostly_works(items));
+        let works = self.found.get("works").is_some();
+        (self.stage.is_some() && (named || works) && !self.rules.projects.no_project_noun.is_match(noun)).then_some(MemberKind::Project)
+    }
+
+    fn mostly_works(&self, items: Span) -> bool {
+        let parts = self.parts(items);
+        parts.iter().filter(|part| self.rules.projects.named_works(&self.sentence.written(**part))).count() * 2 >= parts.len()
+    }
+
+    fn parts(&self, items: Span) -> Vec<Span> {
+        let coded = self.sentence.coded.text();
+        self.rules.names.parts(coded, items).into_iter().map(|part| self.rules.projects.trimmed(coded, part)).collect()
+    }
+
+    fn count(&self) -> Option<TypedSpan> {
+        let count = self.sentence.coded.typed_at(self.found.get("count")?.start).filter(|count| count.mark == Mark::Count)?;
+        let unit = self.sentence.quantities[count.index].unit.as_deref()?;
+        self.rules.projects.count_unit.is_match(unit).then_some(count)
+    }
+
+    fn projects(&self, items: Span, noun: Option<&str>, out: &mut Collector) -> Option<Vec<Member>> {
+        let rules = &self.rules.projects;
+        let free = self.free();
+        if free {
+            self.stage?;
+        }
+        let parts = self.parts(items);
+        let written: Vec<String> = parts.iter().map(|part| self.sentence.written(*part)).collect();
+        let works = self.found.get("works").map(|works| self.sentence.written(works));
+        let labels = rules.labels(&written, noun, free, works.as_deref());
+        let accepted: Vec<bool> =
+            written.iter().zip(&labels).map(|(name, label)| if free { rules.named_works(label) } else { rules.named(name) }).collect();
+        // In a list of projects, one name of its own vouches for works beside it that have none.
+        let vouched = !free && (accepted.contains(&true) || self.count().is_some());
         let mut members = Vec::new();
-        for (part, label) in parts.iter().zip(&labels) {
-            let written = self.sentence.written(*part);
-            let accepted = if free { rules.named_works(label) } else { rules.named(&written) };
-            if !accepted || self.counts(*part) {
-                continue;
+        for (position, part) in parts.iter().enumerate() {
+            let beside = if free {
+                accepted.contains(&true) && rules.stands_beside(&labels[position])
+            } else {
+                vouched && rules.works_like(&written[position])
+            };
+            if (accepted[position] || beside) && !self.counts(*part) {
+                members.push((self.project(*part, &labels[position], noun, free, out), *part));
             }
-            let mention = self.sentence.original(*part).trimmed(self.sentence.text);
-            let label = rules.with_works(label, tail, noun);
-            let project = out.entity(EntityKind::Project, &label, Some(mention), &self.found.rule.name);
-            if let Some((name, at)) = rules.undertaker(coded, *part, free, noun) {
-                let name = if name.is_empty() { self.sentence.written(at) } else { name };
-                let enterprise = out.entity(
-                    EntityKind::Enterprise,
-                    &name,
-                    Some(self.sentence.original(at).trimmed(self.sentence.text)),
-                    &self.found.rule.name,
-                );
-                out.get_mut(project).undertaken_by = Some(enterprise);
-            }
-            if let Some(stage) = stage {
-                self.milestone(project, stage, out);
-            }
-            members.push((project, *part));
         }
         (!members.is_empty()).then_some(members)
+    }
+
+    fn project(&self, part: Span, label: &str, noun: Option<&str>, free: bool, out: &mut Collector) -> EntityId {
+        let mention = self.mention(part);
+        let project = out.entity(EntityKind::Project, label, Some(mention), &self.found.rule.name);
+        if let Some(at) = self.rules.projects.undertaker(self.sentence.coded.text(), part, free, noun) {
+            let enterprise = out.entity(EntityKind::Enterprise, &self.sentence.written(at), Some(self.mention(at)), &self.found.rule.name);
+            out.get_mut(project).undertaken_by = Some(enterprise);
+        }
+        if let Some(stage) = self.stage {
+            self.milestone(project, stage, out);
+        }
+        project
+    }
+
+    /// Several phases of one project; the passage is the enumeration.
+    fn phases(&self, base: Span, phases: Span, out: &mut Collector) -> Option<Vec<Spoken>> {
+        self.stage?;
+        let base = self.rules.projects.trimmed(self.sentence.coded.text(), base);
+        let (name, listed) = (self.sentence.written(base), self.sentence.written(phases));
+        let works = self.found.get("works").map_or(String::new(), |works| self.sentence.written(works));
+        let at = base.cover(phases);
+        let spoken = listed.chars().filter(|character| self.rules.projects.is_numeral(*character)).map(|numeral| {
+            let label = format!("{name}{numeral}{}{works}", self.rules.projects.phase_word());
+            let project = out.entity(EntityKind::Project, &label, Some(self.mention(at)), &self.found.rule.name);
+            if let Some(stage) = self.stage {
+                self.milestone(project, stage, out);
+            }
+            Spoken { entity: project, at, clause: self.clause, group: false }
+        });
+        Some(spoken.collect())
     }
 
     /// Whether a part of a list is a number of things, not a name.
     fn counts(&self, part: Span) -> bool {
         let coded = self.sentence.coded.text();
+        let of_things = |unit: &str| self.rules.projects.count_unit.is_match(unit);
+        let mut counted = self.sentence.coded.typed_in(part).filter(|(_, typed)| typed.mark == Mark::Count);
+        if counted.any(|(_, typed)| self.sentence.quantities[typed.index].unit.as_deref().is_some_and(of_things)) {
+            return true;
+        }
         let last = self.sentence.coded.typed_in(part).last();
         last.is_some_and(|(at, typed)| at.end == part.end && (typed.mark as u32) < Mark::Time as u32)
             || part.of(coded).starts_with(Mark::Count.character())
     }
 
-    fn enterprises(&self, items: Span, out: &mut Collector) -> Option<Vec<(EntityId, Span)>> {
-        let coded = self.sentence.coded.text();
-        let parts = self.rules.names.parts(coded, items);
+    fn enterprises(&self, items: Span, out: &mut Collector) -> Option<Vec<Member>> {
         let mut members = Vec::new();
-        for part in parts {
-            let part = self.rules.projects.trimmed(coded, part);
+        for part in self.parts(items) {
             let name = self.sentence.written(part);
-            if self.rules.projects.enterprise_like(&name) {
-                let mention = self.sentence.original(part).trimmed(self.sentence.text);
-                members.push((out.entity(EntityKind::Enterprise, &name, Some(mention), &self.found.rule.name), part));
+            if self.rules.projects.enterprise_like(&name) && !self.counts(part) {
+                members.push((out.entity(EntityKind::Enterprise, &name, Some(self.mention(part)), &self.found.rule.name), part));
             }
         }
         (!members.is_empty()).then_some(members)
     }
 
-    fn group(
-        &self,
-        count: TypedSpan,
-        noun: Span,
-        kind: MemberKind,
-        members: &[(EntityId, Span)],
-        stage: Option<Stage>,
-        out: &mut Collector,
-    ) -> Option<Spoken> {
+    fn group(&self, count: TypedSpan, noun: Span, kind: MemberKind, members: &[Member], out: &mut Collector) -> Option<Spoken> {
         let quantity = &self.sentence.quantities[count.index];
         let Value::Exact(number) = quantity.value else { return None };
         let group = Group {
@@ -181,28 +265,33 @@ impl Reading<'_> {
             qualifier: quantity.qualifier,
             members: members.iter().map(|(member, _)| *member).collect(),
         };
-        let first = self.found.get("items").map_or(noun, |items| items.cover(noun));
         let count_at = self.found.get("count").unwrap_or(noun);
-        let at = first.cover(count_at);
-        let mention = self.sentence.original(at).trimmed(self.sentence.text);
-        let entity = out.entity(EntityKind::Group(group), &self.sentence.written(noun), Some(mention), &self.found.rule.name);
-        if let Some(stage) = stage.filter(|_| kind == MemberKind::Project) {
+        let at = self.found.get("items").map_or(noun, |items| items.cover(noun)).cover(count_at);
+        let entity = out.entity(EntityKind::Group(group), &self.sentence.written(noun), Some(self.mention(at)), &self.found.rule.name);
+        if let Some(stage) = self.stage.filter(|_| kind == MemberKind::Project) {
             self.milestone(entity, stage, out);
         }
         Some(Spoken { entity, at, clause: self.clause, group: true })
     }
 
+    fn mention(&self, at: Span) -> Span {
+        self.sentence.original(at).trimmed(self.sentence.text)
+    }
+
     fn milestone(&self, about: EntityId, stage: Stage, out: &mut Collector) {
-        let at = self.found.span;
+        let at = self.frame.head.cover(self.frame.tail);
+        let frame = [("head", self.frame.head), ("tail", self.frame.tail)].into_iter().filter(|(_, span)| !span.is_empty());
+        let mut trace: Vec<(&str, Span)> = frame.chain(self.found.captures().iter().copied()).collect();
+        trace.sort_by_key(|(_, span)| *span);
         out.fact(Fact {
             about,
-            clause: self.sentence.original(at).trimmed(self.sentence.text),
+            clause: self.mention(at),
             time: self.sentence.time_at(at, self.rules),
             modality: self.sentence.modality_at(at, self.rules),
             statement: Statement::Milestone { stage },
             rule: self.found.rule.name.clone(),
             confidence: self.found.rule.confidence,
-            trace: self.found.captures().iter().map(|(name, span)| ((*name).to_owned(), self.sentence.original(*span))).collect(),
+            trace: trace.into_iter().map(|(name, span)| (name.to_owned(), self.sentence.original(span))).collect(),
         });
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     fact::{
         Stage,
         name::characters,
+        project::Frame,
         rules::{FactRulesError, expression},
     },
     lexicon::Lexicons,
@@ -30,11 +31,23 @@ pub struct WorksRules {
     common_road: Regex,
     hard: Regex,
     loose: Regex,
-    works: Regex,
+    head: Regex,
+    far_head: Regex,
+    tail: Regex,
+    pub no_project_noun: Regex,
+    work_like: Regex,
+    phase_word: String,
+    phase: Regex,
+    shared_works: Regex,
+    works_end: Regex,
+    clause_head: Regex,
+    common_noun: Regex,
+    specific_noun: Regex,
+    graded_noun: Regex,
+    numerals: String,
     trim: Regex,
     known_enterprise: Regex,
     enterprise_prefix: Regex,
-    enterprise_whole: Regex,
     not_enterprise: Regex,
     not_project: Regex,
     /// A counted noun that says no more than that something is a project.
@@ -58,22 +71,40 @@ impl WorksRules {
                 grammar,
                 "^(?:{generic_nouns}|{grade}|{generic_part})*?(?P<head>(?:{facility_suffixes}|{institution_suffixes}|{park_suffixes}))$",
             )?,
-            road: expression(grammar, "^[^\\u{E000}-\\u{E023}]{2,6}?(?:大道|路|街|大街|大桥|立交|隧道)(?:.{1,2}段)?$")?,
+            road: expression(
+                grammar,
+                "^[^\\u{E000}-\\u{E023}]{2,6}?(?:大道|路|街|大街|大桥|立交|隧道|高速|高速公路|高铁|铁路|客专|水库|学校|医院)(?:.{1,2}段)?$",
+            )?,
             common_road: expression(
                 grammar,
                 "^(?:{generic_nouns}|{grade}|{generic_part}|市政|城市|农村|乡村|旅游|产业|景观|沿线|周边|道路|公路)+(?:大道|路|街|大街|大桥|立交|隧道)?$",
             )?,
-            hard: expression(grammar, "(?:{hard_facility})(?:{works})?(?:{bracketed}|（.*）)?(?:[一二三四五]期)?$")?,
-            loose: expression(grammar, "^(?:{loose_start})|[%]|(?:{project_unit})$")?,
+            hard: expression(
+                grammar,
+                "(?:{hard_facility})(?:{works}|{facility_suffixes.works})?(?:{bracketed}|（.*）)?(?:[一二三四五]期)?$",
+            )?,
+            loose: expression(grammar, "^(?:{loose_start})|[%]")?,
             owned: expression(
                 grammar,
                 "^(?:市|县|区|省|新区|国家|全国|州|旗)(?:第.{1,2})?(?:{facility_suffixes}|{institution_suffixes}|{generic_nouns})+",
             )?,
-            works: expression(grammar, "^(?:{adverb}|{filler}|实施|开展|启动|完成)*(?P<works>(?:{works}))")?,
-            trim: expression(grammar, "^(?:{lead}|{preposition}|{trimmed_head})+")?,
-            known_enterprise: expression(grammar, "^(?:{enterprises})")?,
+            head: expression(grammar, "^{project_head}+")?,
+            far_head: expression(grammar, "^[^、“”（）{quoted}]{0,20}?(?:{built})(?:了)?")?,
+            tail: expression(grammar, "(?:{adverb}|{time}|{filler})*(?:{stages.after}|{stages.both}){stage_tail}$")?,
+            no_project_noun: expression(grammar, "(?:{no_project_noun})$")?,
+            work_like: expression(grammar, "(?:{hard_facility}|{facility_suffixes})(?:{works})?$")?,
+            phase_word: words_of(lexicons, "phase"),
+            numerals: words_of(lexicons, "phase_numeral"),
+            trim: expression(grammar, "^(?:{time}|{project_scope}|{adverb}|{connective}|、|——|{preposition}|{trimmed_head})+")?,
+            shared_works: expression(grammar, "(?:{hard_facility})?(?:{works})+(?:项目|工程)?$")?,
+            works_end: expression(grammar, "(?:{works})(?:项目|工程)?$")?,
+            clause_head: expression(grammar, "^.*(?:的|{far_verb})")?,
+            common_noun: expression(grammar, "^(?:{generic_nouns}|{grade}|{generic_part})+$")?,
+            phase: expression(grammar, "[一二三四五六七八九]期(?:项目|工程|建设)?$")?,
+            specific_noun: expression(grammar, "^{nounchar}{2,10}(?:项目|工程)$")?,
+            graded_noun: expression(grammar, "重点|重大|级|标志性|亿元")?,
+            known_enterprise: expression(grammar, "^(?:{enterprises.certain})")?,
             enterprise_prefix: expression(grammar, "^.{2,6}?(?:{enterprise_suffixes})")?,
-            enterprise_whole: expression(grammar, "^.{2,10}(?:{enterprise_suffixes})$")?,
             not_enterprise: expression(grammar, "{not_enterprise}")?,
             not_project: expression(grammar, "{not_project}")?,
             plain: expression(grammar, "(?:{project_noun})$")?,
@@ -93,10 +124,13 @@ impl WorksRules {
 
     /// A name without the words that lead up to it.
     pub fn trimmed(&self, coded: &str, part: Span) -> Span {
-        match self.trim.find(part.of(coded)) {
+        let without = |head: &Regex, part: Span| match head.find(part.of(coded)) {
             Some(found) if characters(&part.of(coded)[found.end()..]) >= 2 => Span::new(part.start + found.end(), part.end),
             _ => part,
-        }
+        };
+        let part = without(&self.trim, part);
+        let behind = without(&self.clause_head, part);
+        if self.hard.is_match(behind.of(coded)) && characters(behind.of(coded)) >= 4 { behind } else { part }
     }
 
     /// Whether a member of a list of projects has a name of its own: words that are not just common ones.
@@ -106,7 +140,10 @@ impl WorksRules {
     }
 
     fn own(&self, name: &str) -> bool {
-        self.owned.is_match(name) || !self.generic.is_match(name) || (self.road.is_match(name) && !self.common_road.is_match(name))
+        self.owned.is_match(name)
+            || self.phase.is_match(name)
+            || !self.generic.is_match(name)
+            || (self.road.is_match(name) && !self.common_road.is_match(name))
     }
 
     /// Whether a phrase that stands in no list is the name of works: by its ending, and by words that are its own.
@@ -114,45 +151,105 @@ impl WorksRules {
         self.hard.is_match(name) && characters(name) >= 3 && self.named(name)
     }
 
-    /// The names of the members of a list, with the ending that only the last one or the counted noun states.
-    pub fn labels(&self, parts: &[String], noun: Option<&str>, free: bool) -> Vec<String> {
+    /// Parts a clause (a stretch of coded text) into what leads up to its names, the names, and how far they are.
+    /// `None` where no name is left.
+    pub fn frame(&self, coded: &str, clause: Span) -> Option<Frame> {
+        let text = clause.of(coded);
+        let tail = self.tail.find(text).map_or(text.len(), |found| found.start());
+        let mut head = self.head.find(text).map_or(0, |found| found.end());
+        if head < tail {
+            // 在旧址建成青禾公园: the verb stands further on.
+            head = self.far_head.find(&text[head..tail]).map_or(head, |found| head + found.end());
+        }
+        let at = |start: usize, end: usize| Span::new(clause.start + start, clause.start + end);
+        if head >= tail {
+            // All words lead up or tell how far it is, or a name looks like a stage word: then the head has it.
+            return (head < text.len() && tail > 0).then(|| Frame {
+                head: at(0, head),
+                body: at(head, text.len()),
+                tail: at(text.len(), text.len()),
+            });
+        }
+        Some(Frame { head: at(0, head), body: at(head, tail), tail: at(tail, text.len()) })
+    }
+
+    pub fn is_numeral(&self, character: char) -> bool {
+        self.numerals.contains(character)
+    }
+
+    /// 期.
+    pub fn phase_word(&self) -> &str {
+        &self.phase_word
+    }
+
+    /// Whether a phrase without a name of its own can be works beside others that have one.
+    pub fn stands_beside(&self, name: &str) -> bool {
+        characters(name) >= 5
+            && self.hard.is_match(name)
+            && !self.common_noun.is_match(name)
+            && !self.not_project.is_match(name)
+            && !self.loose.is_match(name)
+    }
+
+    /// Whether a phrase ends like works or products of a project, named or not.
+    pub fn works_like(&self, name: &str) -> bool {
+        characters(name) >= 4 && self.work_like.is_match(name) && !self.not_project.is_match(name) && !self.loose.is_match(name)
+    }
+
+    /// The names of the members of a list, with what only the last one, the counted noun or the words after it state:
+    /// 甲、乙高速公路 → 甲高速公路; 甲、乙2座变电站 → 甲变电站; 甲路、乙路等9条道路景观提升 → 甲路景观提升.
+    pub fn labels(&self, parts: &[String], noun: Option<&str>, free: bool, works: Option<&str>) -> Vec<String> {
         let last = parts.last().filter(|_| parts.len() > 1);
-        let shared = last.and_then(|last| self.facility.find(last)).map(|found| found.as_str().to_owned());
-        let counted = noun
-            .and_then(|noun| self.facility_noun.captures(noun))
-            .and_then(|found| found.name("head"))
-            .map(|head| head.as_str().to_owned());
-        let restore = |part: &String| {
-            if self.facility.is_match(part) {
-                return part.clone();
+        let shared = last.and_then(|last| self.facility.find(last)).map(|found| found.as_str()).filter(|head| self.shares(head));
+        let shared_works = last.and_then(|last| self.shared_works.find(last)).map(|found| found.as_str());
+        let counted = noun.filter(|_| !free).and_then(|noun| self.counted_head(noun));
+        let specific = noun.filter(|noun| !free && self.specific_noun.is_match(noun) && !self.graded_noun.is_match(noun));
+        let restore = |(position, part): (usize, &String)| {
+            let mut label = part.clone();
+            let (built, worked) = (self.facility.is_match(part), self.works_end.is_match(part));
+            match (counted, shared_works, shared) {
+                (_, Some(ending), _) if !worked => {
+                    let rest = if built { self.works_end.find(ending).map_or(ending, |found| found.as_str()) } else { ending };
+                    label.push_str(rest);
+                }
+                (Some(head), ..) | (None, _, Some(head)) if !built => label.push_str(head),
+                _ => {}
             }
-            match (&counted, &shared) {
-                (Some(head), _) if !free && !self.generic_head(head) => format!("{part}{head}"),
-                (_, Some(head)) if free || noun.is_none() => format!("{part}{head}"),
-                _ => part.clone(),
+            if let Some(noun) = specific.filter(|_| characters(part) <= 6) {
+                label.push_str(noun);
             }
+            // …、人民医院扩建工程: such works are the last name's own.
+            if let Some(works) = works.filter(|works| position + 1 == parts.len() || !self.plain.is_match(works)) {
+                label.push_str(works);
+            }
+            label
         };
-        parts.iter().map(restore).collect()
+        parts.iter().enumerate().map(restore).collect()
+    }
+
+    /// What a counted noun says that its members are: 变电站 of 3座变电站; nothing for 项目.
+    fn counted_head<'n>(&self, noun: &'n str) -> Option<&'n str> {
+        if self.generic_head(noun) {
+            return None;
+        }
+        let head = self.facility_noun.captures(noun).and_then(|found| found.name("head")).map(|head| head.as_str());
+        head.or_else(|| (characters(noun) <= 8 && self.facility.is_match(noun)).then_some(noun))
+    }
+
+    /// Whether an ending of the last name can belong to those before it as well: a thing that is built, not 项目.
+    fn shares(&self, head: &str) -> bool {
+        characters(head) >= 2 && !self.plain.is_match(head)
     }
 
     fn generic_head(&self, head: &str) -> bool {
         self.plain.is_match(head) || self.enterprise_noun.is_match(head)
     }
 
-    /// A name with the works that are done to it: 光明大道 + 等17条干道景观提升 → 光明大道景观提升.
-    pub fn with_works(&self, label: &str, tail: &str, noun: Option<&str>) -> String {
-        let plain = noun.is_none_or(|noun| !self.plain.is_match(noun));
-        match self.works.captures(tail).and_then(|found| found.name("works")) {
-            Some(works) if plain && !label.ends_with(works.as_str()) => format!("{label}{}", works.as_str()),
-            _ => label.to_owned(),
-        }
-    }
-
     /// Who undertakes a project, by its name: a known enterprise at its head, a part of it that ends like an
     /// enterprise's name, or (in a list of projects) the whole name. Gives a stretch of coded text.
-    pub fn undertaker(&self, coded: &str, part: Span, free: bool, noun: Option<&str>) -> Option<(String, Span)> {
+    pub fn undertaker(&self, coded: &str, part: Span, free: bool, noun: Option<&str>) -> Option<Span> {
         let name = part.of(coded);
-        let at = |end: usize| (String::new(), Span::new(part.start, part.start + end));
+        let at = |end: usize| Span::new(part.start, part.start + end);
         if let Some(found) = self.known_enterprise.find(name) {
             return Some(at(found.end()));
         }
@@ -189,4 +286,11 @@ fn stages(lexicons: &Lexicons) -> HashMap<String, Option<Stage>> {
         _ => None,
     };
     lexicon.entries.iter().map(|entry| (entry.word.clone(), stage(&entry.fields[column]))).collect()
+}
+
+/// The words of a class, run together.
+fn words_of(lexicons: &Lexicons, class: &str) -> String {
+    let Some(lexicon) = lexicons.get("word_classes") else { return String::new() };
+    let column = lexicon.column("class").unwrap_or(0);
+    lexicon.entries.iter().filter(|entry| entry.fields[column] == class).map(|entry| entry.word.as_str()).collect()
 }

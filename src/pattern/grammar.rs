@@ -93,12 +93,17 @@ impl Grammar {
     }
 }
 
-/// The words of each kind of a lexicon that has a column `kind`: `{facility_suffixes.works}`.
+/// The words of each kind of a lexicon that has a column `kind`: `{facility_suffixes.works}`; of one that has a column
+/// `ambiguous`, those that are not: `{enterprises.certain}`.
 fn kinds(name: &str, lexicon: &Lexicon) -> BTreeMap<String, String> {
-    let Some(column) = lexicon.column("kind") else { return BTreeMap::new() };
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for entry in &lexicon.entries {
-        words.entry(entry.fields[column].as_str()).or_default().push(&entry.word);
+        if let Some(kind) = lexicon.column("kind") {
+            words.entry(entry.fields[kind].as_str()).or_default().push(&entry.word);
+        }
+        if lexicon.column("ambiguous").is_some_and(|column| entry.fields[column].is_empty()) {
+            words.entry("certain").or_default().push(&entry.word);
+        }
     }
     words.into_iter().map(|(kind, words)| (format!("{name}.{kind}"), alternation(words.into_iter()))).collect()
 }
