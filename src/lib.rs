@@ -14,12 +14,14 @@
 //! | [`pipeline`] | the whole way from a file's text to its quads, as one value |
 //! | [`store`] | quads → an oxigraph store in a folder |
 //! | [`query`] | named SPARQL queries with parameters, result tables |
+//! | [`evaluate`] | facts + annotations → how well they agree |
 //! | [`cli`] | the command line: the only module that prints |
 //!
 //! `docs/architecture.md` states the invariants between them.
 
 pub mod cli;
 pub mod document;
+pub mod evaluate;
 pub mod fact;
 pub mod graph;
 mod hash;

@@ -5,6 +5,7 @@
 mod build;
 mod completions;
 mod console;
+mod eval;
 pub mod exit;
 mod explain;
 mod export;
@@ -49,6 +50,7 @@ enum Command {
     Export(export::Export),
     Extract(extract::Extract),
     Explain(explain::Explain),
+    Eval(eval::Eval),
     Text(text::Text),
     Reports(reports::Reports),
     Stats(stats::Stats),
@@ -73,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Export(command) => command.run(),
         Command::Extract(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Eval(command) => command.run(),
         Command::Text(command) => command.run(),
         Command::Reports(command) => command.run(),
         Command::Stats(command) => command.run(),
