@@ -164,10 +164,10 @@ impl Pairing<'_> {
     fn quality(&self, gold: &Gold, predicted: &Predicted, want: &Names, have: &Names, place: i64) -> u8 {
         if self.kind.is_named() {
             let best = have
-                .names
+                .called
                 .iter()
                 .zip(&have.plain)
-                .map(|(name, plain)| if *plain == want.plain[0] { 4 } else { 2 * u8::from(name.alike(&want.names[0], LEAST_NAME)) });
+                .map(|(name, plain)| if *plain == want.plain[0] { 4 } else { 2 * u8::from(name.alike(&want.called[0], LEAST_NAME)) });
             let best = best.max().unwrap_or(0);
             return if best > 0 { best + u8::from(place > 0) } else { 0 };
         }
@@ -178,7 +178,7 @@ impl Pairing<'_> {
         match self.kind {
             Kind::Group => 2 * u8::from(stated.of == wanted.of && stated.count == wanted.count),
             Kind::Recognition => {
-                let recipient = have.names.iter().any(|name| name.alike(&want.names[0], LEAST_RECIPIENT));
+                let recipient = have.called.iter().any(|name| name.alike(&want.called[0], LEAST_RECIPIENT));
                 2 * u8::from(recipient && have.subject.alike(&want.subject, LEAST_HONOUR))
             }
             _ if !self.same_amount(gold, predicted) => 0,
@@ -261,7 +261,7 @@ fn family(measure: Option<&str>) -> Option<&str> {
 /// The names of a record, made ready for comparing once.
 struct Names {
     /// What a thing or recipient is called.
-    names: Vec<Name>,
+    called: Vec<Name>,
     /// The same, as equality of things is told.
     plain: Vec<Name>,
     /// The indicator, the honour, or what money is tied to.
@@ -290,7 +290,7 @@ impl Names {
         let plain = |name: &&str| if kind == Kind::Program { comparison.programme(name) } else { comparison.named(name) };
         let plain = if kind.is_named() { names.iter().map(plain).collect() } else { Vec::new() };
         let compared = kind.is_named() || kind == Kind::Recognition;
-        let names = if compared { names.iter().map(|name| comparison.named(name)).collect() } else { Vec::new() };
-        Self { names, plain, subject: comparison.named(subject.as_deref().unwrap_or_default()) }
+        let called = if compared { names.iter().map(|name| comparison.named(name)).collect() } else { Vec::new() };
+        Self { called, plain, subject: comparison.named(subject.as_deref().unwrap_or_default()) }
     }
 }
