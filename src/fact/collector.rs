@@ -51,6 +51,12 @@ impl Collector {
         self.by_name.get(&(tag(kind), name.to_owned())).copied()
     }
 
+    /// Whether an enterprise is mentioned at a place that covers `at`.
+    pub fn mentions_enterprise(&self, at: Span) -> bool {
+        let enterprises = self.extraction.entities.iter().filter(|entity| matches!(entity.kind, EntityKind::Enterprise));
+        enterprises.flat_map(|entity| &entity.mentions).any(|mention| mention.contains(at))
+    }
+
     pub fn get_mut(&mut self, id: EntityId) -> &mut Entity {
         &mut self.extraction.entities[id.0]
     }

@@ -11,11 +11,18 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) {
     for clause in &sentence.clauses {
         let mut taken: Vec<Span> = Vec::new();
         for found in rules.enterprise.all(sentence.code(*clause), clause.start) {
-            let Some(name) = found.get("name").filter(|name| !taken.iter().any(|other| other.overlaps(*name))) else { continue };
-            let Some(name) = rules.names.enterprise(coded, name) else { continue };
-            taken.push(name);
-            let mention = sentence.original(name).trimmed(sentence.text);
-            out.entity(EntityKind::Enterprise, &sentence.written(name), Some(mention), &found.rule.name);
+            let certain = found.setting("names") == Some("certain");
+            for name in ["name", "name2"].into_iter().filter_map(|capture| found.get(capture)) {
+                if taken.iter().any(|other| other.overlaps(name)) {
+                    continue;
+                }
+                let Some(name) = (if certain { Some(name) } else { rules.names.enterprise(coded, name) }) else { continue };
+                taken.push(name);
+                let mention = sentence.original(name).trimmed(sentence.text);
+                if !out.mentions_enterprise(mention) {
+                    out.entity(EntityKind::Enterprise, &sentence.written(name), Some(mention), &found.rule.name);
+                }
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ pub struct NameRules {
     share_tail: Regex,
     predicate: Regex,
     joint: Regex,
+    joint_word: Regex,
     shared_head: Regex,
     program_lead: Regex,
     program_start: Regex,
@@ -29,6 +30,9 @@ pub struct NameRules {
     company_lead: Regex,
     company_start: Regex,
     no_company: Regex,
+    limited: Regex,
+    short_group: Regex,
+    generic_group: Regex,
 }
 
 impl NameRules {
@@ -44,6 +48,7 @@ impl NameRules {
             empty: expression(grammar, "^(?:{lead}|{preposition}|{reach}|{verb}|{compare}|{empty_subject})*$")?,
             share_tail: expression(grammar, "(?:所)?占.{2,}$")?,
             predicate: expression(grammar, "(?:{verb}|{ranked}|{rise}|{fall}|{predicate}|、)")?,
+            joint_word: expression(grammar, "{joint_word}")?,
             joint: expression(grammar, "(?:、|和|及|与|以及)+")?,
             shared_head: expression(grammar, "{shared_head}$")?,
             program_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|{stages}|的|了)+")?,
@@ -51,7 +56,16 @@ impl NameRules {
             not_program: expression(grammar, "^(?:{not_program})$")?,
             company_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|的|了|等)+")?,
             company_start: expression(grammar, "^.*(?:{company_verb}|的|等)")?,
-            no_company: expression(grammar, "^(?:{generic_nouns}|{scope}|{grade}|{generic_part}|{no_company})*(?:{company_suffix})$")?,
+            short_group: expression(grammar, "^\\p{Han}{2,3}集团$")?,
+            generic_group: expression(
+                grammar,
+                "^(?:{generic_nouns}|{no_company}|{generic_part}|{scope}|{grade}|义务教育|办学|文旅|医疗)+集团$",
+            )?,
+            limited: expression(grammar, "^.{4,}(?:有限公司|有限责任公司)$")?,
+            no_company: expression(
+                grammar,
+                "^(?:(?:{common_words}|{generic_nouns}|{scope}|{grade}|{generic_part}|{no_company})*(?:公司|集团|银行|股份公司|集团公司|总公司|分公司|子公司)|(?:{company_suffix}))$",
+            )?,
         })
     }
 
@@ -152,7 +166,9 @@ impl NameRules {
     /// The name of a company, without the words that lead up to it; `None` where no name is left.
     pub fn enterprise(&self, coded: &str, phrase: Span) -> Option<Span> {
         let at = self.after(&self.company_start, &self.company_lead, coded, phrase);
-        (characters(at.of(coded)) >= 2 && !self.no_company.is_match(at.of(coded))).then_some(at)
+        let name = at.of(coded);
+        let group = self.short_group.is_match(name) && !self.generic_group.is_match(name);
+        (characters(name) >= 2 && (group || self.limited.is_match(name) || !self.no_company.is_match(name))).then_some(at)
     }
 
     /// What is left behind the last word of `start` and all words of `lead`.
@@ -172,7 +188,11 @@ impl NameRules {
         let text = name.of(coded);
         let mut parts = Vec::new();
         let mut start = 0;
+        let inside: Vec<_> = self.joint_word.find_iter(text).map(|found| found.range()).collect();
         for joint in self.joint.find_iter(text) {
+            if inside.iter().any(|word| word.contains(&joint.start())) {
+                continue; // 和 is part of a word: 和美, 总和.
+            }
             parts.push((start, joint.start()));
             start = joint.end();
         }

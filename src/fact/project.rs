@@ -203,7 +203,12 @@ impl Reading<'_> {
 
     fn project(&self, part: Span, label: &str, noun: Option<&str>, free: bool, out: &mut Collector) -> EntityId {
         let mention = self.mention(part);
-        let project = out.entity(EntityKind::Project, label, Some(mention), &self.found.rule.name);
+        let bare = self.rules.projects.bare(label);
+        let label = [bare.to_owned(), format!("{bare}项目"), format!("{bare}工程")]
+            .into_iter()
+            .find(|name| out.find(&EntityKind::Project, name).is_some())
+            .unwrap_or_else(|| label.to_owned());
+        let project = out.entity(EntityKind::Project, &label, Some(mention), &self.found.rule.name);
         if let Some(at) = self.rules.projects.undertaker(self.sentence.coded.text(), part, free, noun) {
             let enterprise = out.entity(EntityKind::Enterprise, &self.sentence.written(at), Some(self.mention(at)), &self.found.rule.name);
             out.get_mut(project).undertaken_by = Some(enterprise);
@@ -267,7 +272,9 @@ impl Reading<'_> {
         };
         let count_at = self.found.get("count").unwrap_or(noun);
         let at = self.found.get("items").map_or(noun, |items| items.cover(noun)).cover(count_at);
-        let entity = out.entity(EntityKind::Group(group), &self.sentence.written(noun), Some(self.mention(at)), &self.found.rule.name);
+        let place = self.found.get("where").map_or(String::new(), |place| self.sentence.written(place));
+        let name = format!("{place}{}", self.sentence.written(noun));
+        let entity = out.entity(EntityKind::Group(group), &name, Some(self.mention(at)), &self.found.rule.name);
         if let Some(stage) = self.stage.filter(|_| kind == MemberKind::Project) {
             self.milestone(entity, stage, out);
         }

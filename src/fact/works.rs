@@ -11,7 +11,7 @@ use crate::{
         project::Frame,
         rules::{FactRulesError, expression},
     },
-    lexicon::Lexicons,
+    lexicon::{Lexicons, alternation},
     pattern::Grammar,
     span::Span,
 };
@@ -38,6 +38,7 @@ pub struct WorksRules {
     work_like: Regex,
     phase_word: String,
     phase: Regex,
+    shared_head: Regex,
     shared_works: Regex,
     works_end: Regex,
     clause_head: Regex,
@@ -47,7 +48,17 @@ pub struct WorksRules {
     numerals: String,
     trim: Regex,
     known_enterprise: Regex,
-    enterprise_prefix: Regex,
+    own_name: Regex,
+    strong_suffix: Regex,
+    before_number: Regex,
+    whole_name: Regex,
+    place_start: Regex,
+    infrastructure: Regex,
+    code: Regex,
+    divisions: Regex,
+    public_noun: Regex,
+    programme: Regex,
+    plain_end: Regex,
     not_enterprise: Regex,
     not_project: Regex,
     /// A counted noun that says no more than that something is a project.
@@ -89,13 +100,14 @@ impl WorksRules {
                 "^(?:市|县|区|省|新区|国家|全国|州|旗)(?:第.{1,2})?(?:{facility_suffixes}|{institution_suffixes}|{generic_nouns})+",
             )?,
             head: expression(grammar, "^{project_head}+")?,
-            far_head: expression(grammar, "^[^、“”（）{quoted}]{0,20}?(?:{built})(?:了)?")?,
+            far_head: expression(grammar, "^[^、“”（）{quoted}{count}]{0,20}?(?:{built})(?:了)?")?,
             tail: expression(grammar, "(?:{adverb}|{time}|{filler})*(?:{stages.after}|{stages.both}){stage_tail}$")?,
             no_project_noun: expression(grammar, "(?:{no_project_noun})$")?,
             work_like: expression(grammar, "(?:{hard_facility}|{facility_suffixes})(?:{works})?$")?,
             phase_word: words_of(lexicons, "phase"),
             numerals: words_of(lexicons, "phase_numeral"),
             trim: expression(grammar, "^(?:{time}|{project_scope}|{adverb}|{connective}|、|——|{preposition}|{trimmed_head})+")?,
+            shared_head: expression(grammar, "(?:{hard_facility})$")?,
             shared_works: expression(grammar, "(?:{hard_facility})?(?:{works})+(?:项目|工程)?$")?,
             works_end: expression(grammar, "(?:{works})(?:项目|工程)?$")?,
             clause_head: expression(grammar, "^.*(?:的|{far_verb})")?,
@@ -103,9 +115,25 @@ impl WorksRules {
             phase: expression(grammar, "[一二三四五六七八九]期(?:项目|工程|建设)?$")?,
             specific_noun: expression(grammar, "^{nounchar}{2,10}(?:项目|工程)$")?,
             graded_noun: expression(grammar, "重点|重大|级|标志性|亿元")?,
-            known_enterprise: expression(grammar, "^(?:{enterprises.certain})")?,
-            enterprise_prefix: expression(grammar, "^.{2,6}?(?:{enterprise_suffixes})")?,
-            not_enterprise: expression(grammar, "{not_enterprise}")?,
+            known_enterprise: expression(
+                grammar,
+                "^(?:{enterprises.certain}|{enterprises.central})(?:[^\\u{E000}-\\u{E023}]{0,2}?(?:{enterprise_suffixes.strong})|(?:{enterprise_suffixes})$)?",
+            )?,
+            own_name: expression(
+                grammar,
+                "^(?P<name>[^\\u{E000}-\\u{E023}]{2,6}?)(?P<end>{enterprise_suffixes})?(?:{common_words}|{facility_suffixes}|{industry_words}|{enterprise_suffixes}|{generic_part}|{count}|{number}|{bracketed}|{quoted}|{phase_numeral}{phase})*$",
+            )?,
+            before_number: expression(grammar, "^(?P<name>\\p{Han}{2,5})[0-9{count}{number}]")?,
+            whole_name: expression(grammar, "^[^\\u{E000}-\\u{E023}]{2,4}(?:{enterprise_suffixes})(?:项目|{phase_numeral}{phase}|工程)*$")?,
+            infrastructure: expression(grammar, "(?:{infrastructure})(?:{works}|项目|工程|[一二三四五]期)*$")?,
+            code: expression(grammar, "^[A-Z][0-9]")?,
+            divisions: divisions(grammar, lexicons)?,
+            place_start: expression(grammar, "^(?:{not_enterprise})")?,
+            strong_suffix: expression(grammar, "(?:{enterprise_suffixes.strong})$")?,
+            public_noun: expression(grammar, "{public_noun}")?,
+            programme: expression(grammar, "(?:{programme_end})$")?,
+            plain_end: expression(grammar, "(?:项目|工程)$")?,
+            not_enterprise: expression(grammar, "(?:{not_enterprise})$")?,
             not_project: expression(grammar, "{not_project}")?,
             plain: expression(grammar, "(?:{project_noun})$")?,
         })
@@ -146,9 +174,14 @@ impl WorksRules {
             || (self.road.is_match(name) && !self.common_road.is_match(name))
     }
 
+    /// A name without 项目 or 工程 behind it: the same project may be written either way.
+    pub fn bare<'n>(&self, name: &'n str) -> &'n str {
+        self.plain_end.find(name).filter(|found| found.start() >= 6).map_or(name, |found| &name[..found.start()])
+    }
+
     /// Whether a phrase that stands in no list is the name of works: by its ending, and by words that are its own.
     pub fn named_works(&self, name: &str) -> bool {
-        self.hard.is_match(name) && characters(name) >= 3 && self.named(name)
+        self.hard.is_match(name) && characters(name) >= 3 && !self.programme.is_match(name) && self.named(name)
     }
 
     /// Parts a clause (a stretch of coded text) into what leads up to its names, the names, and how far they are.
@@ -200,7 +233,7 @@ impl WorksRules {
     /// 甲、乙高速公路 → 甲高速公路; 甲、乙2座变电站 → 甲变电站; 甲路、乙路等9条道路景观提升 → 甲路景观提升.
     pub fn labels(&self, parts: &[String], noun: Option<&str>, free: bool, works: Option<&str>) -> Vec<String> {
         let last = parts.last().filter(|_| parts.len() > 1);
-        let shared = last.and_then(|last| self.facility.find(last)).map(|found| found.as_str()).filter(|head| self.shares(head));
+        let shared = last.and_then(|last| self.shared_head.find(last)).map(|found| found.as_str()).filter(|head| self.shares(head));
         let shared_works = last.and_then(|last| self.shared_works.find(last)).map(|found| found.as_str());
         let counted = noun.filter(|_| !free).and_then(|noun| self.counted_head(noun));
         let specific = noun.filter(|noun| !free && self.specific_noun.is_match(noun) && !self.graded_noun.is_match(noun));
@@ -245,24 +278,46 @@ impl WorksRules {
         self.plain.is_match(head) || self.enterprise_noun.is_match(head)
     }
 
-    /// Who undertakes a project, by its name: a known enterprise at its head, a part of it that ends like an
-    /// enterprise's name, or (in a list of projects) the whole name. Gives a stretch of coded text.
+    /// Who undertakes a project, by its name: a known enterprise at its head, or what is left of the name without the
+    /// common words behind it (白鹭负极材料 → 白鹭), with an ending of enterprises where one follows (白鹭药业). In a
+    /// list of industrial projects a short name without common words is an enterprise's. Gives a stretch of coded text.
     pub fn undertaker(&self, coded: &str, part: Span, free: bool, noun: Option<&str>) -> Option<Span> {
         let name = part.of(coded);
-        let at = |end: usize| Span::new(part.start, part.start + end);
+        let at = |end: usize| Some(Span::new(part.start, part.start + end));
         if let Some(found) = self.known_enterprise.find(name) {
-            return Some(at(found.end()));
+            return at(found.end());
         }
-        if self.not_enterprise.is_match(name) {
+        if self.not_enterprise.is_match(name) || self.infrastructure.is_match(name) || self.code.is_match(name) {
             return None;
         }
-        if let Some(found) = self.enterprise_prefix.find(name) {
-            if !self.generic.is_match(found.as_str()) {
-                return Some(at(found.end()));
+        let industrial = !free && noun.is_none_or(|noun| self.plain.is_match(noun) && !self.public_noun.is_match(noun));
+        if let Some(found) = self.own_name.captures(name) {
+            let (own, end) = (found.name("name")?, found.name("end"));
+            let strong = self.strong_suffix.is_match(&name[..end.map_or(own.end(), |end| end.end())]);
+            let accepted = industrial || strong || self.whole_name.is_match(name);
+            if self.generic.is_match(own.as_str())
+                || self.place_start.is_match(&name[own.end()..])
+                || self.divisions.is_match(own.as_str())
+                || !accepted
+            {
+                return None;
             }
+            return at(end.map_or(own.end(), |end| end.end()));
         }
-        let listed = !free && noun.is_some_and(|noun| self.plain.is_match(noun));
-        (listed && self.enterprise_like(name) && !self.facility.is_match(name) && characters(name) <= 6).then(|| at(name.len()))
+        if let Some(own) = self
+            .before_number
+            .captures(name)
+            .and_then(|found| found.name("name"))
+            .filter(|own| !free && !self.generic.is_match(own.as_str()))
+        {
+            return at(own.end());
+        }
+        (industrial
+            && self.enterprise_like(name)
+            && !self.divisions.is_match(name)
+            && !self.facility.is_match(name)
+            && characters(name) <= 6)
+            .then_some(part)
     }
 
     /// Whether a name in a list of enterprises can be one.
@@ -293,4 +348,14 @@ fn words_of(lexicons: &Lexicons, class: &str) -> String {
     let Some(lexicon) = lexicons.get("word_classes") else { return String::new() };
     let column = lexicon.column("class").unwrap_or(0);
     lexicon.entries.iter().filter(|entry| entry.fields[column] == class).map(|entry| entry.word.as_str()).collect()
+}
+
+/// The short names of administrative divisions, with a point of the compass or not: no enterprise is called just so.
+fn divisions(grammar: &Grammar, lexicons: &Lexicons) -> Result<Regex, FactRulesError> {
+    let lexicon = lexicons.get("divisions");
+    let short = lexicon.and_then(|lexicon| lexicon.column("short"));
+    let names =
+        lexicon.into_iter().flat_map(|lexicon| &lexicon.entries).filter_map(|entry| short.map(|short| entry.fields[short].as_str()));
+    let names = alternation(names.filter(|name| !name.is_empty()));
+    expression(grammar, &format!("^{names}(?:{{compass}})?$"))
 }

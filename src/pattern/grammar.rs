@@ -93,13 +93,15 @@ impl Grammar {
     }
 }
 
-/// The words of each kind of a lexicon that has a column `kind`: `{facility_suffixes.works}`; of one that has a column
+/// The words of each kind of a lexicon that has a column `kind` or `strength`: `{facility_suffixes.works}`; of one that has a column
 /// `ambiguous`, those that are not: `{enterprises.certain}`.
 fn kinds(name: &str, lexicon: &Lexicon) -> BTreeMap<String, String> {
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for entry in &lexicon.entries {
-        if let Some(kind) = lexicon.column("kind") {
-            words.entry(entry.fields[kind].as_str()).or_default().push(&entry.word);
+        for column in ["kind", "strength"] {
+            if let Some(kind) = lexicon.column(column) {
+                words.entry(entry.fields[kind].as_str()).or_default().push(&entry.word);
+            }
         }
         if lexicon.column("ambiguous").is_some_and(|column| entry.fields[column].is_empty()) {
             words.entry("certain").or_default().push(&entry.word);
