@@ -14,14 +14,18 @@
 //! | [`pipeline`] | the whole way from a file's text to its quads, as one value |
 //! | [`store`] | quads → an oxigraph store in a folder |
 //! | [`query`] | named SPARQL queries with parameters, result tables |
+//! | [`explain`] | facts → why they were found; what was looked at in vain |
+//! | [`coverage`] | facts → how much of the text they cover |
 //! | [`evaluate`] | facts + annotations → how well they agree |
 //! | [`cli`] | the command line: the only module that prints |
 //!
 //! `docs/architecture.md` states the invariants between them.
 
 pub mod cli;
+pub mod coverage;
 pub mod document;
 pub mod evaluate;
+pub mod explain;
 pub mod fact;
 pub mod graph;
 mod hash;

@@ -5,6 +5,7 @@
 mod build;
 mod completions;
 mod console;
+mod coverage;
 mod eval;
 pub mod exit;
 mod explain;
@@ -51,6 +52,7 @@ enum Command {
     Extract(extract::Extract),
     Explain(explain::Explain),
     Eval(eval::Eval),
+    Coverage(coverage::CoverageCommand),
     Text(text::Text),
     Reports(reports::Reports),
     Stats(stats::Stats),
@@ -76,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Extract(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Eval(command) => command.run(),
+        Command::Coverage(command) => command.run(),
         Command::Text(command) => command.run(),
         Command::Reports(command) => command.run(),
         Command::Stats(command) => command.run(),

@@ -13,12 +13,18 @@ use crate::{
 pub fn extract(document: &Document, rules: &FactRules) -> Extraction {
     let mut out = Collector::default();
     let place = place(document, &mut out);
-    for sentence in &document.sentences {
-        let context = context(document, sentence.section);
-        let annotated = Annotated::new(&document.text, sentence.span, context, rules);
+    for annotated in annotate(document, rules) {
         read(&annotated, rules, place, &mut out);
     }
     out.finish()
+}
+
+/// The sentences of a report as the rules see them, one after the other.
+pub fn annotate<'d>(document: &'d Document, rules: &FactRules) -> impl Iterator<Item = Annotated<'d>> {
+    document.sentences.iter().map(move |sentence| {
+        let context = context(document, sentence.section);
+        Annotated::new(&document.text, sentence.span, context, rules)
+    })
 }
 
 /// The facts of one sentence.

@@ -20,7 +20,7 @@ mod works;
 pub use annotate::{Annotated, Context};
 pub use brief::{brief, entity_brief, investment_name, level_name, measure_name, program_name, stage_name};
 pub use collector::Collector;
-pub use extract::extract;
+pub use extract::{annotate, extract};
 pub use rules::{FactRules, FactRulesError};
 
 use rust_decimal::Decimal;

@@ -1,0 +1,8 @@
+//! Why a report gave the facts that it gave, and no others.
+//!
+//! Works on what extraction returned and reads the sentences once more, so that extraction itself pays nothing for it.
+//! Gives plain data ([`Explanation`]) and a page of it ([`page`]); `cli` prints.
+
+mod claim;
+
+pub use claim::{Claim, Claims, amount};
