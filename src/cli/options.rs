@@ -49,13 +49,21 @@ pub struct PipelineOptions {
 
 impl PipelineOptions {
     pub fn load(&self) -> Result<Pipeline, Failure> {
-        let iris = DataIris::new(&self.base).map_err(|error| Failure::new(Exit::Usage, format!("--base: {error}")))?;
-        let files = match &self.rules {
-            None => RuleFiles::built_in(),
+        self.load_from(&self.files()?)
+    }
+
+    /// The files of the rules, for those who need more of them than the pipeline does.
+    pub fn files(&self) -> Result<RuleFiles, Failure> {
+        match &self.rules {
+            None => Ok(RuleFiles::built_in()),
             Some(folder) => RuleFiles::from_folder(folder)
-                .map_err(|error| Failure::new(Exit::Rules, format!("the rules of {} cannot be read: {error}", folder.display())))?,
-        };
-        Ok(Pipeline::new(&files, iris)?)
+                .map_err(|error| Failure::new(Exit::Rules, format!("the rules of {} cannot be read: {error}", folder.display()))),
+        }
+    }
+
+    pub fn load_from(&self, files: &RuleFiles) -> Result<Pipeline, Failure> {
+        let iris = DataIris::new(&self.base).map_err(|error| Failure::new(Exit::Usage, format!("--base: {error}")))?;
+        Ok(Pipeline::new(files, iris)?)
     }
 }
 

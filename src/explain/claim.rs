@@ -32,8 +32,9 @@ pub struct Claims<'a> {
     amounts: Vec<(Span, usize)>,
     /// Mentions by where they start, with what they mention.
     mentions: Vec<(Span, EntityId)>,
-    /// What rules of recognition took for an honour.
-    honours: Vec<Span>,
+    /// What rules matched, by where it starts: a name in an indicator or an honour belongs to its fact.
+    traces: Vec<Span>,
+    longest_trace: usize,
     longest_mention: usize,
 }
 
@@ -47,9 +48,10 @@ impl<'a> Claims<'a> {
             entities.flat_map(|(index, entity)| entity.mentions.iter().map(move |mention| (*mention, EntityId(index)))).collect();
         mentions.sort_unstable();
         let longest_mention = mentions.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        let recognitions = extraction.facts.iter().filter(|fact| matches!(fact.statement, Statement::Recognition { .. }));
-        let honours = recognitions.flat_map(|fact| fact.trace.iter().map(|(_, span)| *span)).collect();
-        Self { extraction, amounts, mentions, honours, longest_mention }
+        let mut traces: Vec<Span> = extraction.facts.iter().flat_map(|fact| fact.trace.iter().map(|(_, span)| *span)).collect();
+        traces.sort_unstable();
+        let longest_trace = traces.iter().map(|span| span.len()).max().unwrap_or(0);
+        Self { extraction, amounts, mentions, traces, longest_trace, longest_mention }
     }
 
     /// The claims on all quantities of a sentence, in their order.
@@ -86,11 +88,13 @@ impl<'a> Claims<'a> {
         near.filter(move |(mention, _)| mention.contains(span)).map(|(_, id)| *id)
     }
 
-    /// Whether a name is (or overlaps) the name of something, or an honour.
+    /// Whether a name is (or overlaps) the name of something, or is among the words of a fact.
     pub fn owns_name(&self, span: Span) -> bool {
         let first = self.mentions.partition_point(|(mention, _)| mention.start + self.longest_mention <= span.start);
         let mut near = self.mentions[first..].iter().take_while(|(mention, _)| mention.start < span.end);
-        near.any(|(mention, _)| mention.overlaps(span)) || self.honours.iter().any(|honour| honour.overlaps(span))
+        let first = self.traces.partition_point(|trace| trace.start + self.longest_trace < span.end);
+        let mut words = self.traces[first..].iter().take_while(|trace| trace.start <= span.start);
+        near.any(|(mention, _)| mention.overlaps(span)) || words.any(|trace| trace.contains(span))
     }
 }
 

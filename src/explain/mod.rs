@@ -4,5 +4,11 @@
 //! Gives plain data ([`Explanation`]) and a page of it ([`page`]); `cli` prints.
 
 mod claim;
+mod items;
+mod nearest;
+mod page;
 
 pub use claim::{Claim, Claims, amount};
+pub use items::{Explanation, Item, ItemKind, Miss, MissKind};
+pub use nearest::{Nearest, Reason, Searcher};
+pub use page::page;
