@@ -136,5 +136,6 @@ pub fn entity_kind(kind: &EntityKind) -> &'static str {
         EntityKind::Event => "event",
         EntityKind::Industry => "industry",
         EntityKind::Brand => "brand",
+        EntityKind::Works => "works",
     }
 }

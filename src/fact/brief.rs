@@ -51,6 +51,7 @@ pub fn entity_brief(extraction: &Extraction, id: EntityId) -> String {
         EntityKind::Event => "event",
         EntityKind::Industry => "industry",
         EntityKind::Brand => "brand",
+        EntityKind::Works => "works",
     };
     format!("{kind} {}", entity.name)
 }

@@ -124,5 +124,6 @@ fn tag(kind: &EntityKind) -> &'static str {
         EntityKind::Event => "event",
         EntityKind::Industry => "industry",
         EntityKind::Brand => "brand",
+        EntityKind::Works => "works",
     }
 }

@@ -11,9 +11,16 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, spoken: &[Spoken], out:
     let mut claimed = Vec::new();
     for clause in &sentence.clauses {
         for found in rules.investment.all(sentence.code(*clause), clause.start) {
-            let reading = Reading { sentence, rules, found: &found, clause: *clause, spoken };
-            reading.read(&mut claimed, out);
+            if found.setting("over") != Some("sentence") {
+                let reading = Reading { sentence, rules, found: &found, clause: *clause, spoken };
+                reading.read(&mut claimed, out);
+            }
         }
+    }
+    let whole = Span::new(0, sentence.coded.text().len());
+    for found in rules.investment.all(sentence.code(whole), 0).into_iter().filter(|found| found.setting("over") == Some("sentence")) {
+        let clause = sentence.clause_of(found.get("value").unwrap_or(found.span));
+        Reading { sentence, rules, found: &found, clause, spoken }.read(&mut claimed, out);
     }
     claimed
 }
@@ -49,7 +56,7 @@ impl Reading<'_> {
     /// What the money is tied to: one entity for each amount, none where there is nothing.
     fn abouts(&self, wanted: usize, out: &mut Collector) -> Vec<EntityId> {
         match self.found.setting("about") {
-            Some("spoken") => self.spoken_before().into_iter().collect(),
+            Some("spoken") => self.spoken_before(out).into_iter().collect(),
             Some("fund-spoken") => self.fund_before(out).into_iter().collect(),
             Some("group") => self.group(out).into_iter().collect(),
             Some("fund") => self.named(EntityKind::Fund, out).into_iter().collect(),
@@ -60,8 +67,11 @@ impl Reading<'_> {
     }
 
     /// The group or project that this clause or the nearest before speaks of; a group goes before its members.
-    fn spoken_before(&self) -> Option<EntityId> {
+    fn spoken_before(&self, out: &mut Collector) -> Option<EntityId> {
         let value = self.found.get("value")?;
+        if let Some(counted) = self.counted_before(value, out) {
+            return Some(counted);
+        }
         let nearest = self.spoken.iter().filter(|spoken| spoken.at.start < value.start).map(|spoken| spoken.clause.start).max()?;
         let there: Vec<&Spoken> =
             self.spoken.iter().filter(|spoken| spoken.clause.start == nearest && spoken.at.start < value.start).collect();
@@ -69,6 +79,22 @@ impl Reading<'_> {
             return Some(group.entity);
         }
         (there.len() == 1).then(|| there[0].entity)
+    }
+
+    /// A counted set without a stage in this clause or the one before (新上千万元以上项目113个), later than anything spoken of.
+    fn counted_before(&self, value: Span, out: &mut Collector) -> Option<EntityId> {
+        let clauses = &self.sentence.clauses;
+        let here = clauses.iter().position(|clause| *clause == self.clause)?;
+        let from = clauses[here.saturating_sub(1)].start;
+        let text = &self.sentence.coded.text()[from..value.start];
+        let found = self.rules.counted.captures_iter(text).last()?;
+        let whole = Span::from(found.get(0)?.range()).shifted(from);
+        if self.spoken.iter().any(|spoken| spoken.at.end > whole.start) {
+            return None;
+        }
+        let at = |name: &str| found.name(name).map(|part| Span::from(part.range()).shifted(from));
+        let (noun, count) = at("noun").zip(at("count")).or_else(|| at("noun2").zip(at("count2")))?;
+        super::project::counted(self.sentence, self.found, count, noun, out)
     }
 
     /// The project or group that lies inside the captured words.
@@ -96,7 +122,9 @@ impl Reading<'_> {
         let name = self.rules.names.leading_works(self.sentence.coded.text(), about)?;
         let written = self.sentence.written(name);
         let mention = self.sentence.original(name).trimmed(self.sentence.text);
-        Some(out.entity(EntityKind::Project, &written, Some(mention), &self.found.rule.name))
+        let named = self.rules.projects.named_works(&written) || (self.found.setting("about") == Some("project") && self.rules.projects.named(&written));
+        let kind = if named { EntityKind::Project } else { EntityKind::Works };
+        Some(out.entity(kind, &written, Some(mention), &self.found.rule.name))
     }
 
     fn group(&self, out: &mut Collector) -> Option<EntityId> {

@@ -75,6 +75,8 @@ pub enum EntityKind {
     Event,
     Industry,
     Brand,
+    /// Works without a name of their own, that money is spent on: 农村危桥改造.
+    Works,
 }
 
 /// A counted set of projects or enterprises: `锦盛药业、祥顺气体等37个项目`. The entity's name is its noun phrase.

@@ -133,6 +133,11 @@ impl Reading<'_> {
         (!spoken.is_empty() || !members.is_empty()).then_some(spoken)
     }
 
+    /// Whether what stands around the names tells that each is one project.
+    fn certain(&self) -> bool {
+        self.found.setting("names") == Some("certain")
+    }
+
     /// Whether nothing but the form of the names can tell that they are projects.
     fn free(&self) -> bool {
         match self.found.setting("names") {
@@ -184,7 +189,11 @@ impl Reading<'_> {
         let works = self.found.get("works").map(|works| self.sentence.written(works));
         let labels = rules.labels(&written, noun, free, works.as_deref());
         let accepted: Vec<bool> =
-            written.iter().zip(&labels).map(|(name, label)| if free { rules.named_works(label) } else { rules.named(name) }).collect();
+            written.iter().zip(&labels).map(|(name, label)| match (free, self.certain()) {
+                (true, _) => rules.named_works(label),
+                (false, true) => rules.named(name) || rules.particular(name),
+                (false, false) => rules.named(name),
+            }).collect();
         // In a list of projects, one name of its own vouches for works beside it that have none.
         let vouched = !free && (accepted.contains(&true) || self.count().is_some());
         let mut members = Vec::new();
@@ -240,6 +249,9 @@ impl Reading<'_> {
     /// Whether a part of a list is a number of things, not a name.
     fn counts(&self, part: Span) -> bool {
         let coded = self.sentence.coded.text();
+        if self.sentence.coded.typed_in(part).any(|(at, typed)| typed.mark == Mark::Money || (at.start == part.start && (typed.mark as u32) < Mark::Time as u32)) {
+            return true;
+        }
         let of_things = |unit: &str| self.rules.projects.count_unit.is_match(unit);
         let mut counted = self.sentence.coded.typed_in(part).filter(|(_, typed)| typed.mark == Mark::Count);
         if counted.any(|(_, typed)| self.sentence.quantities[typed.index].unit.as_deref().is_some_and(of_things)) {

@@ -34,6 +34,8 @@ pub struct FactRules {
     pub aims: Regex,
     /// The name of a fund.
     pub fund: Regex,
+    /// A counted set of projects: 千万元以上项目113个, 46个项目.
+    pub counted: Regex,
     /// What an honour is called.
     pub honours: Regex,
     /// The reporting place: 我区, 全市.
@@ -74,6 +76,7 @@ impl FactRules {
             leads: expression(&grammar, "^{lead}*$")?,
             aims: expression(&grammar, "{aim}")?,
             fund: expression(&grammar, "{nounchar}{2,24}?基金")?,
+            counted: expression(&grammar, "(?P<noun>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))(?:达到|达|共)?(?P<count>{count})|(?P<count2>{count})(?P<noun2>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))")?,
             honours: expression(&grammar, "{honour_sign}")?,
             place_words: expression(&grammar, "^(?:{scope}|{lead})+$")?,
             kinds: kinds(&grammar)?,

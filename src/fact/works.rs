@@ -174,6 +174,11 @@ impl WorksRules {
             || (self.road.is_match(name) && !self.common_road.is_match(name))
     }
 
+    /// Whether a phrase of common words, of which it is known that it is one project, is enough to name it.
+    pub fn particular(&self, name: &str) -> bool {
+        characters(name) >= 7 && self.plain_end.is_match(name) && !self.loose.is_match(name) && !self.not_project.is_match(name) && !self.programme.is_match(name)
+    }
+
     /// A name without 项目 or 工程 behind it: the same project may be written either way.
     pub fn bare<'n>(&self, name: &'n str) -> &'n str {
         self.plain_end.find(name).filter(|found| found.start() >= 6).map_or(name, |found| &name[..found.start()])
@@ -234,6 +239,8 @@ impl WorksRules {
     pub fn labels(&self, parts: &[String], noun: Option<&str>, free: bool, works: Option<&str>) -> Vec<String> {
         let last = parts.last().filter(|_| parts.len() > 1);
         let shared = last.and_then(|last| self.shared_head.find(last)).map(|found| found.as_str()).filter(|head| self.shares(head));
+        // Only a last name that is the first with an ending can lend it: not where the others have one of their own.
+        let shared = shared.filter(|_| !parts[..parts.len() - 1].iter().any(|part| self.facility.is_match(part)));
         let shared_works = last.and_then(|last| self.shared_works.find(last)).map(|found| found.as_str());
         let counted = noun.filter(|_| !free).and_then(|noun| self.counted_head(noun));
         let specific = noun.filter(|noun| !free && self.specific_noun.is_match(noun) && !self.graded_noun.is_match(noun));

@@ -178,6 +178,7 @@ fn class(kind: &EntityKind) -> Class {
         EntityKind::Event => (rg::EVENT, "event"),
         EntityKind::Industry => (rg::INDUSTRY, "industry"),
         EntityKind::Brand => (rg::BRAND, "brand"),
+        EntityKind::Works => (rg::WORKS, "works"),
     };
     Class { iri, folder }
 }

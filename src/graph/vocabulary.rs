@@ -89,6 +89,7 @@ pub mod rg {
         EVENT = "Event",
         INDUSTRY = "Industry",
         BRAND = "Brand",
+        WORKS = "Works",
         FACT = "Fact",
         OBSERVATION = "Observation",
         INVESTMENT = "Investment",
