@@ -150,6 +150,9 @@ impl Reading<'_> {
     /// What the noun says that the names are; `None` for neither projects nor enterprises.
     fn kind(&self, noun: Option<&str>) -> Option<MemberKind> {
         let Some(noun) = noun else { return Some(MemberKind::Project) };
+        if self.rules.projects.no_project_noun.is_match(noun) {
+            return None;
+        }
         if self.rules.projects.enterprise_noun.is_match(noun) {
             return Some(MemberKind::Enterprise);
         }
@@ -159,7 +162,7 @@ impl Reading<'_> {
         // Any other noun will do where something is built and the names say what.
         let named = self.found.get("items").is_some_and(|items| self.mostly_works(items));
         let works = self.found.get("works").is_some();
-        (self.stage.is_some() && (named || works) && !self.rules.projects.no_project_noun.is_match(noun)).then_some(MemberKind::Project)
+        (self.stage.is_some() && (named || works)).then_some(MemberKind::Project)
     }
 
     fn mostly_works(&self, items: Span) -> bool {

@@ -102,12 +102,12 @@ impl WorksRules {
             head: expression(grammar, "^{project_head}+")?,
             far_head: expression(grammar, "^[^、“”（）{quoted}{count}]{0,20}?(?:{built})(?:了)?")?,
             tail: expression(grammar, "(?:{adverb}|{time}|{filler})*(?:{stages.after}|{stages.both}){stage_tail}$")?,
-            no_project_noun: expression(grammar, "(?:{no_project_noun})$")?,
+            no_project_noun: expression(grammar, "(?:{no_project_noun})$|(?:{honour_verb}|{ranked}|跻身)")?,
             work_like: expression(grammar, "(?:{hard_facility}|{facility_suffixes})(?:{works})?$")?,
             phase_word: words_of(lexicons, "phase"),
             numerals: words_of(lexicons, "phase_numeral"),
             trim: expression(grammar, "^(?:{time}|{project_scope}|{adverb}|{connective}|、|——|{preposition}|{trimmed_head})+")?,
-            shared_head: expression(grammar, "(?:{hard_facility})$")?,
+            shared_head: expression(grammar, "(?:{infrastructure})$")?,
             shared_works: expression(grammar, "(?:{hard_facility})?(?:{works})+(?:项目|工程)?$")?,
             works_end: expression(grammar, "(?:{works})(?:项目|工程)?$")?,
             clause_head: expression(grammar, "^.*(?:的|{far_verb})")?,
@@ -131,7 +131,7 @@ impl WorksRules {
             place_start: expression(grammar, "^(?:{not_enterprise})")?,
             strong_suffix: expression(grammar, "(?:{enterprise_suffixes.strong})$")?,
             public_noun: expression(grammar, "{public_noun}")?,
-            programme: expression(grammar, "(?:{programme_end})$")?,
+            programme: expression(grammar, "(?:{programme_end})$|^“[^”]*”工程$")?,
             plain_end: expression(grammar, "(?:项目|工程)$")?,
             not_enterprise: expression(grammar, "(?:{not_enterprise})$")?,
             not_project: expression(grammar, "{not_project}")?,
@@ -164,7 +164,7 @@ impl WorksRules {
     /// Whether a member of a list of projects has a name of its own: words that are not just common ones.
     pub fn named(&self, name: &str) -> bool {
         let length = characters(name);
-        (2..=36).contains(&length) && !self.not_project.is_match(name) && !self.loose.is_match(name) && self.own(name)
+        (2..=36).contains(&length) && !self.not_project.is_match(name) && !self.loose.is_match(name) && !self.divisions.is_match(name) && self.own(name)
     }
 
     fn own(&self, name: &str) -> bool {
@@ -240,13 +240,13 @@ impl WorksRules {
         let last = parts.last().filter(|_| parts.len() > 1);
         let shared = last.and_then(|last| self.shared_head.find(last)).map(|found| found.as_str()).filter(|head| self.shares(head));
         // Only a last name that is the first with an ending can lend it: not where the others have one of their own.
-        let shared = shared.filter(|_| !parts[..parts.len() - 1].iter().any(|part| self.facility.is_match(part)));
+        let shared = shared.filter(|_| !parts[..parts.len() - 1].iter().any(|part| self.built(part)));
         let shared_works = last.and_then(|last| self.shared_works.find(last)).map(|found| found.as_str());
         let counted = noun.filter(|_| !free).and_then(|noun| self.counted_head(noun));
         let specific = noun.filter(|noun| !free && self.specific_noun.is_match(noun) && !self.graded_noun.is_match(noun));
         let restore = |(position, part): (usize, &String)| {
             let mut label = part.clone();
-            let (built, worked) = (self.facility.is_match(part), self.works_end.is_match(part));
+            let (built, worked) = (self.built(part), self.works_end.is_match(part));
             match (counted, shared_works, shared) {
                 (_, Some(ending), _) if !worked => {
                     let rest = if built { self.works_end.find(ending).map_or(ending, |found| found.as_str()) } else { ending };
@@ -265,6 +265,11 @@ impl WorksRules {
             label
         };
         parts.iter().enumerate().map(restore).collect()
+    }
+
+    /// Whether a name ends with what is built.
+    fn built(&self, name: &str) -> bool {
+        self.facility.is_match(name) || self.hard.is_match(name)
     }
 
     /// What a counted noun says that its members are: 变电站 of 3座变电站; nothing for 项目.
