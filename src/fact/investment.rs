@@ -122,7 +122,8 @@ impl Reading<'_> {
         let name = self.rules.names.leading_works(self.sentence.coded.text(), about)?;
         let written = self.sentence.written(name);
         let mention = self.sentence.original(name).trimmed(self.sentence.text);
-        let named = self.rules.projects.named_works(&written) || (self.found.setting("about") == Some("project") && self.rules.projects.named(&written));
+        let named = self.rules.projects.named_works(&written)
+            || (self.found.setting("about") == Some("project") && self.rules.projects.named(&written));
         let kind = if named { EntityKind::Project } else { EntityKind::Works };
         Some(out.entity(kind, &written, Some(mention), &self.found.rule.name))
     }

@@ -190,13 +190,17 @@ impl Reading<'_> {
         let parts = self.parts(items);
         let written: Vec<String> = parts.iter().map(|part| self.sentence.written(*part)).collect();
         let works = self.found.get("works").map(|works| self.sentence.written(works));
-        let labels = rules.labels(&written, noun, free, works.as_deref());
-        let accepted: Vec<bool> =
-            written.iter().zip(&labels).map(|(name, label)| match (free, self.certain()) {
+        // Names that stand behind their own money share nothing.
+        let labels = if self.certain() { written.clone() } else { rules.labels(&written, noun, free, works.as_deref()) };
+        let accepted: Vec<bool> = written
+            .iter()
+            .zip(&labels)
+            .map(|(name, label)| match (free, self.certain()) {
                 (true, _) => rules.named_works(label),
                 (false, true) => rules.named(name) || rules.particular(name),
                 (false, false) => rules.named(name),
-            }).collect();
+            })
+            .collect();
         // In a list of projects, one name of its own vouches for works beside it that have none.
         let vouched = !free && (accepted.contains(&true) || self.count().is_some());
         let mut members = Vec::new();
@@ -252,7 +256,12 @@ impl Reading<'_> {
     /// Whether a part of a list is a number of things, not a name.
     fn counts(&self, part: Span) -> bool {
         let coded = self.sentence.coded.text();
-        if self.sentence.coded.typed_in(part).any(|(at, typed)| typed.mark == Mark::Money || (at.start == part.start && (typed.mark as u32) < Mark::Time as u32)) {
+        if self
+            .sentence
+            .coded
+            .typed_in(part)
+            .any(|(at, typed)| typed.mark == Mark::Money || (at.start == part.start && (typed.mark as u32) < Mark::Time as u32))
+        {
             return true;
         }
         let of_things = |unit: &str| self.rules.projects.count_unit.is_match(unit);

@@ -76,7 +76,10 @@ impl FactRules {
             leads: expression(&grammar, "^{lead}*$")?,
             aims: expression(&grammar, "{aim}")?,
             fund: expression(&grammar, "{nounchar}{2,24}?基金")?,
-            counted: expression(&grammar, "(?P<noun>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))(?:达到|达|共)?(?P<count>{count})|(?P<count2>{count})(?P<noun2>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))")?,
+            counted: expression(
+                &grammar,
+                "(?P<noun>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))(?:达到|达|共)?(?P<count>{count})|(?P<count2>{count})(?P<noun2>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))",
+            )?,
             honours: expression(&grammar, "{honour_sign}")?,
             place_words: expression(&grammar, "^(?:{scope}|{lead})+$")?,
             kinds: kinds(&grammar)?,

@@ -106,7 +106,10 @@ impl WorksRules {
             work_like: expression(grammar, "(?:{hard_facility}|{facility_suffixes})(?:{works})?$")?,
             phase_word: words_of(lexicons, "phase"),
             numerals: words_of(lexicons, "phase_numeral"),
-            trim: expression(grammar, "^(?:{time}|{project_scope}|{adverb}|{connective}|、|——|{preposition}|{trimmed_head})+")?,
+            trim: expression(
+                grammar,
+                "^(?:{invested}*{reach}*{money}的|{time}|{project_scope}|{adverb}|{connective}|、|——|{preposition}|{trimmed_head})+",
+            )?,
             shared_head: expression(grammar, "(?:{infrastructure})$")?,
             shared_works: expression(grammar, "(?:{hard_facility})?(?:{works})+(?:项目|工程)?$")?,
             works_end: expression(grammar, "(?:{works})(?:项目|工程)?$")?,
@@ -164,7 +167,11 @@ impl WorksRules {
     /// Whether a member of a list of projects has a name of its own: words that are not just common ones.
     pub fn named(&self, name: &str) -> bool {
         let length = characters(name);
-        (2..=36).contains(&length) && !self.not_project.is_match(name) && !self.loose.is_match(name) && !self.divisions.is_match(name) && self.own(name)
+        (2..=36).contains(&length)
+            && !self.not_project.is_match(name)
+            && !self.loose.is_match(name)
+            && !self.divisions.is_match(name)
+            && self.own(name)
     }
 
     fn own(&self, name: &str) -> bool {
@@ -176,7 +183,11 @@ impl WorksRules {
 
     /// Whether a phrase of common words, of which it is known that it is one project, is enough to name it.
     pub fn particular(&self, name: &str) -> bool {
-        characters(name) >= 7 && self.plain_end.is_match(name) && !self.loose.is_match(name) && !self.not_project.is_match(name) && !self.programme.is_match(name)
+        characters(name) >= 7
+            && self.plain_end.is_match(name)
+            && !self.loose.is_match(name)
+            && !self.not_project.is_match(name)
+            && !self.programme.is_match(name)
     }
 
     /// A name without 项目 or 工程 behind it: the same project may be written either way.
