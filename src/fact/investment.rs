@@ -124,7 +124,8 @@ impl Reading<'_> {
         let mention = self.sentence.original(name).trimmed(self.sentence.text);
         let named = self.rules.projects.named_works(&written)
             || (self.found.setting("about") == Some("project") && self.rules.projects.named(&written));
-        let kind = if named { EntityKind::Project } else { EntityKind::Works };
+        let counted = self.sentence.coded.typed_at(name.start).is_some_and(|typed| (typed.mark as u32) < Mark::Time as u32);
+        let kind = if named && !counted { EntityKind::Project } else { EntityKind::Works };
         Some(out.entity(kind, &written, Some(mention), &self.found.rule.name))
     }
 
