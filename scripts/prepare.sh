@@ -31,7 +31,7 @@ if [ "$(id -u)" -eq 0 ]; then sudo=(); elif sudo -n true 2>/dev/null; then sudo=
 if command -v apt-get >/dev/null && [ "${sudo[0]:-}" != none ]; then
     echo "installing ${missing[*]}, which RocksDB is built with"
     "${sudo[@]}" apt-get update -qq || echo 'warning: the lists of packages could not be updated' >&2
-    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" || true
     has_libclang && has_compiler && exit 0
 fi
 echo "error: RocksDB cannot be built without ${missing[*]}" >&2

@@ -27,7 +27,7 @@ if ! python3 -m venv --clear "$venv" 2>/dev/null; then
     # Debian ships the module in a package of its own.
     if [ "$(id -u)" -eq 0 ]; then sudo=(); elif sudo -n true 2>/dev/null; then sudo=(sudo -n); else sudo=(none); fi
     if command -v apt-get >/dev/null && [ "${sudo[0]:-}" != none ]; then
-        DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq python3-venv >/dev/null 2>&1 || true
+        "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null 2>&1 || true
     fi
     python3 -m venv --clear "$venv" 2>/dev/null || skip 'no virtual environment can be made (install python3-venv)'
 fi

@@ -4,7 +4,7 @@ use crate::{
     document::{Document, SectionKind},
     fact::{
         Annotated, Collector, Context, EntityId, EntityKind, Extraction, FactRules, enterprise, investment, observation, program, project,
-        recognition,
+        recognition, undertaker,
     },
     quantity::{Period, TimeFrame},
 };
@@ -16,7 +16,9 @@ pub fn extract(document: &Document, rules: &FactRules) -> Extraction {
     for annotated in annotate(document, rules) {
         read(&annotated, rules, place, &mut out);
     }
-    out.finish()
+    let mut extraction = out.finish();
+    undertaker::link(&mut extraction);
+    extraction
 }
 
 /// The sentences of a report as the rules see them, one after the other.

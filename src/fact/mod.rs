@@ -15,6 +15,7 @@ mod program;
 mod project;
 mod recognition;
 mod rules;
+mod undertaker;
 mod works;
 
 pub use annotate::{Annotated, Context};
