@@ -6,7 +6,6 @@ concepts are written into the node that has them, so that only what joins nodes 
 
 import re
 import sys
-import textwrap
 
 TRIPLE = re.compile(r'<([^>]*)> <([^>]*)> (?:<([^>]*)>|"((?:[^"\\]|\\.)*)"\S*) \.')
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
@@ -38,7 +37,7 @@ def main() -> None:
 def drawn(node: dict[str, list[str]]) -> str:
     kind = local(node["type"][0])
     if kind == "Passage":
-        lines = [f"Passage {node['start'][0]}–{node['end'][0]}", *textwrap.wrap(node["exact"][0], 20)]
+        lines = [f"Passage {node['start'][0]}–{node['end'][0]}", *wrapped(node["exact"][0])]
         shape = "note"
     elif kind in COLOURS:
         count = [f"count {value}" for value in node.get("count", [])]
@@ -49,6 +48,11 @@ def drawn(node: dict[str, list[str]]) -> str:
         shape = "box, style=\"rounded,filled\""
     label = quoted("\n".join(lines))
     return f'label={label}, shape={shape}, fillcolor="{COLOURS.get(kind, FACT)}"'
+
+
+def wrapped(text: str) -> list[str]:
+    """Lines of 20 characters and the punctuation after them."""
+    return re.findall(r"\S{1,20}[，、；。：”》）]*", text)
 
 
 def local(iri: str) -> str:

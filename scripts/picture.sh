@@ -9,4 +9,5 @@ trap 'rm -rf "$folder"' EXIT
 export REPORTGRAPH_STORE="$folder/store"
 "$PROGRAM" build --quiet examples
 "$PROGRAM" query scripts/picture.rq --param "name=${1:-衔枚重工}" --format ntriples |
-    python3 scripts/picture.py | dot -Tsvg -o docs/images/neighbourhood.svg
+    python3 scripts/picture.py | dot -Tsvg |
+    sed 's/font-family="Noto Sans CJK SC"/font-family="Noto Sans CJK SC,sans-serif"/' >docs/images/neighbourhood.svg

@@ -43,6 +43,12 @@ use document::Document;
 use fact::Extraction;
 use rules::RuleSet;
 
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+#[derive(Debug)]
+pub struct ReadmeExamples;
+
 /// Reads one report: its outline, and the facts that it states. A pure function of its arguments.
 ///
 /// `file_name` may say what the text does not: the place and the year of `county_清河县_2023.txt`.

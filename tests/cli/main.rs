@@ -6,6 +6,7 @@ mod export;
 mod help;
 mod query;
 mod read;
+mod readme;
 
 use std::{
     fs,
