@@ -23,8 +23,9 @@ pub struct Reports {
     json: bool,
 }
 
-/// The kinds of fact; all other kinds that a record counts are things.
-pub(super) const FACTS: [&str; 4] = ["observation", "investment", "milestone", "recognition"];
+/// What counts as a fact, as for those who annotate reports: what is stated, and the projects, firms, groups and programmes
+/// that are named. All other kinds that a record counts are things.
+pub(super) const FACTS: [&str; 8] = ["observation", "investment", "milestone", "recognition", "project", "enterprise", "group", "program"];
 
 impl Reports {
     pub fn run(self) -> Result<Exit, Failure> {
