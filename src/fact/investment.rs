@@ -88,7 +88,7 @@ impl Reading<'_> {
         let from = clauses[here.saturating_sub(1)].start;
         let text = &self.sentence.coded.text()[from..value.start];
         let found = self.rules.counted.captures_iter(text).last()?;
-        let whole = Span::from(found.get(0)?.range()).shifted(from);
+        let whole = Span::from(found.whole().range()).shifted(from);
         if self.spoken.iter().any(|spoken| spoken.at.end > whole.start) {
             return None;
         }

@@ -1,38 +1,36 @@
 //! Where a name begins and ends among the words around it.
 
-use regex::Regex;
-
 use crate::{
     fact::rules::{FactRulesError, expression},
-    pattern::Grammar,
+    pattern::{Expression, Grammar},
     span::Span,
 };
 
 /// Expressions over coded text that trim a phrase down to the name in it.
 #[derive(Clone, Debug)]
 pub struct NameRules {
-    lead: Regex,
-    verb: Regex,
-    tail: Regex,
-    list: Regex,
-    bare: Regex,
-    bare_total: Regex,
-    graded: Regex,
-    empty: Regex,
-    share_tail: Regex,
-    predicate: Regex,
-    joint: Regex,
-    joint_word: Regex,
-    shared_head: Regex,
-    program_lead: Regex,
-    program_start: Regex,
-    not_program: Regex,
-    company_lead: Regex,
-    company_start: Regex,
-    no_company: Regex,
-    limited: Regex,
-    short_group: Regex,
-    generic_group: Regex,
+    lead: Expression,
+    verb: Expression,
+    tail: Expression,
+    list: Expression,
+    bare: Expression,
+    bare_total: Expression,
+    graded: Expression,
+    empty: Expression,
+    share_tail: Expression,
+    predicate: Expression,
+    joint: Expression,
+    joint_word: Expression,
+    shared_head: Expression,
+    program_lead: Expression,
+    program_start: Expression,
+    not_program: Expression,
+    company_lead: Expression,
+    company_start: Expression,
+    no_company: Expression,
+    limited: Expression,
+    short_group: Expression,
+    generic_group: Expression,
 }
 
 impl NameRules {
@@ -172,7 +170,7 @@ impl NameRules {
     }
 
     /// What is left behind the last word of `start` and all words of `lead`.
-    fn after(&self, start: &Regex, lead: &Regex, coded: &str, phrase: Span) -> Span {
+    fn after(&self, start: &Expression, lead: &Expression, coded: &str, phrase: Span) -> Span {
         let mut at = phrase;
         for head in [start, lead, lead] {
             let rest = self.without(head, coded, at);
@@ -222,7 +220,7 @@ impl NameRules {
         parts
     }
 
-    fn without(&self, head: &Regex, coded: &str, at: Span) -> Span {
+    fn without(&self, head: &Expression, coded: &str, at: Span) -> Span {
         head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
     }
 }

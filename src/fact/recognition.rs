@@ -81,13 +81,13 @@ fn emit(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>, abou
 /// For tests of names: the kind of entity that a recipient is.
 #[derive(Clone, Debug)]
 pub struct Kinds {
-    pub(super) enterprise: regex::Regex,
-    pub(super) institution: regex::Regex,
-    pub(super) park: regex::Regex,
-    pub(super) cluster: regex::Regex,
-    pub(super) region: regex::Regex,
-    pub(super) project: regex::Regex,
-    pub(super) levels: [(HonourLevel, regex::Regex); 4],
+    pub(super) enterprise: crate::pattern::Expression,
+    pub(super) institution: crate::pattern::Expression,
+    pub(super) park: crate::pattern::Expression,
+    pub(super) cluster: crate::pattern::Expression,
+    pub(super) region: crate::pattern::Expression,
+    pub(super) project: crate::pattern::Expression,
+    pub(super) levels: [(HonourLevel, crate::pattern::Expression); 4],
 }
 
 impl Kinds {

@@ -1,11 +1,9 @@
 //! The rules of extraction, loaded and compiled: one value, shared by threads.
 
-use regex::Regex;
-
 use crate::{
     fact::{HonourLevel, attributive::Attributive, name::NameRules, program::ProgramHeads, recognition::Kinds, works::WorksRules},
     lexicon::Lexicons,
-    pattern::{Grammar, GrammarError, RuleBook, RuleBookError},
+    pattern::{Expression, Grammar, GrammarError, PatternError, RuleBook, RuleBookError},
     quantity::{GrammarError as QuantityGrammarError, QuantityGrammar},
     rules::RuleFiles,
 };
@@ -25,21 +23,21 @@ pub struct FactRules {
     pub observation: RuleBook,
     pub distributed: RuleBook,
     /// Ends where a time that follows is only compared with: 比, 较.
-    pub compares: Regex,
+    pub compares: Expression,
     /// 预计, 初步核算.
-    pub estimates: Regex,
+    pub estimates: Expression,
     /// Nothing but words that lead into a clause.
-    pub leads: Regex,
+    pub leads: Expression,
     /// 力争, 目标: what follows is aimed at.
-    pub aims: Regex,
+    pub aims: Expression,
     /// The name of a fund.
-    pub fund: Regex,
+    pub fund: Expression,
     /// A counted set of projects: 千万元以上项目113个, 46个项目.
-    pub counted: Regex,
+    pub counted: Expression,
     /// What an honour is called.
-    pub honours: Regex,
+    pub honours: Expression,
     /// The reporting place: 我区, 全市.
-    pub place_words: Regex,
+    pub place_words: Expression,
     pub kinds: Kinds,
 }
 
@@ -52,7 +50,7 @@ pub enum FactRulesError {
     #[error(transparent)]
     Quantity(#[from] QuantityGrammarError),
     #[error("a macro or word class is no regular expression: {0}")]
-    Expression(#[from] Box<regex::Error>),
+    Expression(#[from] PatternError),
 }
 
 impl FactRules {
@@ -93,13 +91,8 @@ impl FactRules {
 }
 
 /// Compiles a pattern with the grammar's names.
-pub(super) fn expression(grammar: &Grammar, pattern: &str) -> Result<Regex, FactRulesError> {
-    let expanded = grammar.expand(pattern)?;
-    regex::RegexBuilder::new(&expanded)
-        .ignore_whitespace(true)
-        .size_limit(64 << 20)
-        .build()
-        .map_err(|error| FactRulesError::Expression(Box::new(error)))
+pub(super) fn expression(grammar: &Grammar, pattern: &str) -> Result<Expression, FactRulesError> {
+    Ok(grammar.compile(pattern)??)
 }
 
 fn kinds(grammar: &Grammar) -> Result<Kinds, FactRulesError> {

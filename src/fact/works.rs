@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use regex::Regex;
-
 use crate::{
     fact::{
         Stage,
@@ -12,57 +10,57 @@ use crate::{
         rules::{FactRulesError, expression},
     },
     lexicon::{Lexicons, alternation},
-    pattern::Grammar,
+    pattern::{Expression, Grammar},
     span::Span,
 };
 
 #[derive(Clone, Debug)]
 pub struct WorksRules {
     stages: HashMap<String, Option<Stage>>,
-    stage_word: Regex,
-    pub enterprise_noun: Regex,
-    pub project_noun: Regex,
-    pub count_unit: Regex,
-    generic: Regex,
-    facility: Regex,
-    facility_noun: Regex,
-    owned: Regex,
-    road: Regex,
-    common_road: Regex,
-    hard: Regex,
-    loose: Regex,
-    head: Regex,
-    far_head: Regex,
-    tail: Regex,
-    pub no_project_noun: Regex,
-    work_like: Regex,
+    stage_word: Expression,
+    pub enterprise_noun: Expression,
+    pub project_noun: Expression,
+    pub count_unit: Expression,
+    generic: Expression,
+    facility: Expression,
+    facility_noun: Expression,
+    owned: Expression,
+    road: Expression,
+    common_road: Expression,
+    hard: Expression,
+    loose: Expression,
+    head: Expression,
+    far_head: Expression,
+    tail: Expression,
+    pub no_project_noun: Expression,
+    work_like: Expression,
     phase_word: String,
-    phase: Regex,
-    shared_head: Regex,
-    shared_works: Regex,
-    works_end: Regex,
-    clause_head: Regex,
-    common_noun: Regex,
-    specific_noun: Regex,
-    graded_noun: Regex,
+    phase: Expression,
+    shared_head: Expression,
+    shared_works: Expression,
+    works_end: Expression,
+    clause_head: Expression,
+    common_noun: Expression,
+    specific_noun: Expression,
+    graded_noun: Expression,
     numerals: String,
-    trim: Regex,
-    known_enterprise: Regex,
-    own_name: Regex,
-    strong_suffix: Regex,
-    before_number: Regex,
-    whole_name: Regex,
-    place_start: Regex,
-    infrastructure: Regex,
-    code: Regex,
-    divisions: Regex,
-    public_noun: Regex,
-    programme: Regex,
-    plain_end: Regex,
-    not_enterprise: Regex,
-    not_project: Regex,
+    trim: Expression,
+    known_enterprise: Expression,
+    own_name: Expression,
+    strong_suffix: Expression,
+    before_number: Expression,
+    whole_name: Expression,
+    place_start: Expression,
+    infrastructure: Expression,
+    code: Expression,
+    divisions: Expression,
+    public_noun: Expression,
+    programme: Expression,
+    plain_end: Expression,
+    not_enterprise: Expression,
+    not_project: Expression,
     /// A counted noun that says no more than that something is a project.
-    plain: Regex,
+    plain: Expression,
 }
 
 impl WorksRules {
@@ -155,7 +153,7 @@ impl WorksRules {
 
     /// A name without the words that lead up to it.
     pub fn trimmed(&self, coded: &str, part: Span) -> Span {
-        let without = |head: &Regex, part: Span| match head.find(part.of(coded)) {
+        let without = |head: &Expression, part: Span| match head.find(part.of(coded)) {
             Some(found) if characters(&part.of(coded)[found.end()..]) >= 2 => Span::new(part.start + found.end(), part.end),
             _ => part,
         };
@@ -374,7 +372,7 @@ fn words_of(lexicons: &Lexicons, class: &str) -> String {
 }
 
 /// The short names of administrative divisions, with a point of the compass or not: no enterprise is called just so.
-fn divisions(grammar: &Grammar, lexicons: &Lexicons) -> Result<Regex, FactRulesError> {
+fn divisions(grammar: &Grammar, lexicons: &Lexicons) -> Result<Expression, FactRulesError> {
     let lexicon = lexicons.get("divisions");
     let short = lexicon.and_then(|lexicon| lexicon.column("short"));
     let names =

@@ -6,7 +6,10 @@ use serde::Deserialize;
 
 use crate::{
     lexicon::{Lexicon, Lexicons, alternation},
-    pattern::Mark,
+    pattern::{
+        Expression, Mark, PatternError,
+        syntax::{WordLists, list_character, list_of},
+    },
     rules::RuleFiles,
 };
 
@@ -14,9 +17,11 @@ use crate::{
 ///
 /// A name starts with a small letter; it is a macro of `rules/patterns/macros.toml`, a class of `rules/lexicon/word_classes.tsv`, a lexicon (all its
 /// words; `lexicon.kind`: those of one kind), or a [`Mark`]; where two share a name, the earlier in this list counts. `{2,5}` stays what it is in `regex`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Grammar {
+    /// What names stand for; a list of words is one character, see [`list_character`].
     names: BTreeMap<String, String>,
+    words: WordLists,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,24 +54,45 @@ impl Grammar {
         for (name, mark) in Mark::ALL {
             names.insert(name.to_owned(), mark.character().to_string());
         }
+        let mut words = WordLists::default();
+        let mut add = |name: String, list: Vec<&str>| {
+            names.insert(name, list_character(words.add(list)).to_string());
+        };
         for name in lexicons.names() {
             if let Some(lexicon) = lexicons.get(name) {
-                names.insert(name.to_owned(), lexicon.alternation());
-                names.extend(kinds(name, lexicon));
+                add(name.to_owned(), lexicon.words().collect());
+                kinds(name, lexicon).into_iter().for_each(|(name, list)| add(name, list));
             }
         }
-        names.extend(classes(lexicons)?);
-        let mut grammar = Self { names };
+        classes(lexicons)?.into_iter().for_each(|(name, list)| add(name.to_owned(), list));
+        let mut grammar = Self { names, words };
         let macros: Macros = toml::from_str(files.get("patterns/macros.toml")).map_err(Box::new)?;
         for Macro { name, pattern } in macros.r#macro {
-            let expanded = grammar.expand(&pattern)?;
+            let expanded = grammar.shortened(&pattern)?;
             grammar.names.insert(name, format!("(?:{expanded})"));
         }
         Ok(grammar)
     }
 
-    /// The pattern with all names replaced. `{name:capture}` becomes a named group.
+    /// The pattern as an expression.
+    pub fn compile(&self, pattern: &str) -> Result<Result<Expression, PatternError>, GrammarError> {
+        Ok(Expression::new(&self.shortened(pattern)?, &self.words))
+    }
+
+    /// The pattern with all names replaced, for the `regex` crate. `{name:capture}` becomes a named group.
     pub fn expand(&self, pattern: &str) -> Result<String, GrammarError> {
+        let mut expanded = String::new();
+        for character in self.shortened(pattern)?.chars() {
+            match list_of(character).and_then(|list| self.words.list(list)) {
+                Some(words) => expanded.push_str(&alternation(words.iter().map(String::as_str))),
+                None => expanded.push(character),
+            }
+        }
+        Ok(expanded)
+    }
+
+    /// The pattern with all names replaced, where lists of words are one character each.
+    fn shortened(&self, pattern: &str) -> Result<String, GrammarError> {
         let mut expanded = String::new();
         let mut rest = pattern;
         while let Some(open) = rest.find('{') {
@@ -95,7 +121,7 @@ impl Grammar {
 
 /// The words of each kind of a lexicon that has a column `kind` or `strength`: `{facility_suffixes.works}`; of one that has a column
 /// `ambiguous`, those that are not: `{enterprises.certain}`.
-fn kinds(name: &str, lexicon: &Lexicon) -> BTreeMap<String, String> {
+fn kinds<'l>(name: &str, lexicon: &'l Lexicon) -> BTreeMap<String, Vec<&'l str>> {
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for entry in &lexicon.entries {
         for column in ["kind", "strength"] {
@@ -107,15 +133,15 @@ fn kinds(name: &str, lexicon: &Lexicon) -> BTreeMap<String, String> {
             words.entry("certain").or_default().push(&entry.word);
         }
     }
-    words.into_iter().map(|(kind, words)| (format!("{name}.{kind}"), alternation(words.into_iter()))).collect()
+    words.into_iter().map(|(kind, words)| (format!("{name}.{kind}"), words)).collect()
 }
 
-fn classes(lexicons: &Lexicons) -> Result<BTreeMap<String, String>, GrammarError> {
+fn classes(lexicons: &Lexicons) -> Result<BTreeMap<&str, Vec<&str>>, GrammarError> {
     let lexicon = lexicons.get("word_classes").ok_or(GrammarError::NoClasses)?;
     let column = lexicon.column("class").ok_or(GrammarError::NoClasses)?;
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for entry in &lexicon.entries {
         words.entry(entry.fields[column].as_str()).or_default().push(&entry.word);
     }
-    Ok(words.into_iter().map(|(class, words)| (class.to_owned(), alternation(words.into_iter()))).collect())
+    Ok(words)
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use regex::{Regex, RegexSet};
 use serde::Deserialize;
 
 use crate::{
-    pattern::{Grammar, GrammarError},
+    pattern::{
+        Captures, Expression, Grammar, GrammarError, PatternError,
+        needs::{self, Need},
+    },
     rules::RuleFiles,
     span::Span,
 };
@@ -45,8 +47,11 @@ pub struct Example {
 #[derive(Clone, Debug)]
 pub struct RuleBook {
     rules: Vec<Rule>,
-    expressions: Vec<Regex>,
-    all: RegexSet,
+    expressions: Vec<Expression>,
+    /// What the rules need, each need once.
+    needs: Vec<Need>,
+    /// For each rule, which needs are its own.
+    needed: Vec<Vec<usize>>,
 }
 
 /// Where a rule matched, in coded text.
@@ -64,9 +69,7 @@ pub enum RuleBookError {
     #[error("rules/{path}, rule '{rule}': {source}")]
     Names { path: String, rule: String, source: GrammarError },
     #[error("rules/{path}, rule '{rule}': {source}")]
-    Pattern { path: String, rule: String, source: Box<regex::Error> },
-    #[error("rules/{path}: {source}")]
-    Set { path: String, source: Box<regex::Error> },
+    Pattern { path: String, rule: String, source: PatternError },
 }
 
 #[derive(Deserialize)]
@@ -74,8 +77,6 @@ struct File {
     #[serde(default, rename = "rule")]
     rules: Vec<Rule>,
 }
-
-const SIZE_LIMIT: usize = 256 << 20;
 
 impl RuleBook {
     /// Loads and compiles `rules/patterns/<name>.toml`.
@@ -85,26 +86,17 @@ impl RuleBook {
             toml::from_str(files.get(&path)).map_err(|source| RuleBookError::Syntax { path: path.clone(), source: Box::new(source) })?;
         let mut expressions = Vec::with_capacity(rules.len());
         for rule in &rules {
-            let expanded = grammar.expand(&rule.pattern).map_err(|source| RuleBookError::Names {
+            let compiled = grammar.compile(&rule.pattern).map_err(|source| RuleBookError::Names {
                 path: path.clone(),
                 rule: rule.name.clone(),
                 source,
             })?;
-            let expression =
-                regex::RegexBuilder::new(&expanded).ignore_whitespace(true).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build();
-            expressions.push(expression.map_err(|source| RuleBookError::Pattern {
-                path: path.clone(),
-                rule: rule.name.clone(),
-                source: Box::new(source),
-            })?);
+            expressions.push(compiled.map_err(|source| RuleBookError::Pattern { path: path.clone(), rule: rule.name.clone(), source })?);
         }
-        let all = regex::RegexSetBuilder::new(expressions.iter().map(Regex::as_str))
-            .ignore_whitespace(true)
-            .size_limit(SIZE_LIMIT)
-            .dfa_size_limit(SIZE_LIMIT)
-            .build();
-        let all = all.map_err(|source| RuleBookError::Set { path, source: Box::new(source) })?;
-        Ok(Self { rules, expressions, all })
+        let mut needs: Vec<Need> = Vec::new();
+        let needed =
+            expressions.iter().map(|expression| expression.needs().iter().map(|need| number(&mut needs, need)).collect()).collect();
+        Ok(Self { rules, expressions, needs, needed })
     }
 
     pub fn rules(&self) -> &[Rule] {
@@ -114,9 +106,9 @@ impl RuleBook {
     /// The first match of each rule that matches `text`, a stretch of coded text that starts at `offset`, in the order
     /// of the rules. Later rules are not tried before they are asked for.
     pub fn candidates<'r>(&'r self, text: &'r str, offset: usize) -> impl Iterator<Item = RuleMatch<'r>> {
-        self.all.matches(text).into_iter().filter_map(move |index| {
+        self.possible(text).filter_map(move |index| {
             let (rule, expression) = (&self.rules[index], &self.expressions[index]);
-            expression.captures(text).map(|captures| RuleMatch::new(rule, expression, &captures, offset))
+            expression.captures(text).map(|captures| RuleMatch::new(rule, &captures, offset))
         })
     }
 
@@ -124,21 +116,35 @@ impl RuleBook {
     /// then of the text.
     pub fn all<'r>(&'r self, text: &str, offset: usize) -> Vec<RuleMatch<'r>> {
         let mut found = Vec::new();
-        for index in &self.all.matches(text) {
+        for index in self.possible(text) {
             let (rule, expression) = (&self.rules[index], &self.expressions[index]);
-            found.extend(expression.captures_iter(text).map(|captures| RuleMatch::new(rule, expression, &captures, offset)));
+            found.extend(expression.captures_iter(text).map(|captures| RuleMatch::new(rule, &captures, offset)));
         }
         found
     }
+
+    /// The rules, in their order, all of whose needs a text meets.
+    fn possible<'r>(&'r self, text: &'r str) -> impl Iterator<Item = usize> + use<'r> {
+        let marks = needs::marks(text);
+        let mut met: Vec<Option<bool>> = vec![None; self.needs.len()];
+        let mut is_met = move |need: usize| *met[need].get_or_insert_with(|| self.needs[need].is_met(text, marks));
+        (0..self.rules.len()).filter(move |rule| self.needed[*rule].iter().all(|need| is_met(*need)))
+    }
+}
+
+/// The place of a need among all, added where it is new.
+fn number(needs: &mut Vec<Need>, need: &Need) -> usize {
+    needs.iter().position(|other| other.same(need)).unwrap_or_else(|| {
+        needs.push(need.clone());
+        needs.len() - 1
+    })
 }
 
 impl<'r> RuleMatch<'r> {
-    fn new(rule: &'r Rule, expression: &'r Regex, captures: &regex::Captures<'_>, offset: usize) -> Self {
-        let whole = captures.get(0).expect("group 0 always takes part");
-        let named = expression.capture_names().flatten();
-        let captures =
-            named.filter_map(|name| captures.name(name).map(|found| (name, Span::from(found.range()).shifted(offset)))).collect();
-        Self { rule, span: Span::from(whole.range()).shifted(offset), captures }
+    fn new(rule: &'r Rule, captures: &Captures<'r, '_>, offset: usize) -> Self {
+        let shifted = |range: std::ops::Range<usize>| Span::from(range).shifted(offset);
+        let named = captures.named().map(|(name, found)| (name, shifted(found.range()))).collect();
+        Self { rule, span: shifted(captures.whole().range()), captures: named }
     }
 
     /// The stretch of coded text that a named group matched.
