@@ -1,6 +1,7 @@
 # make demo    build the program, then the graph of the sample reports; ask it, export it
 # make test    everything that must hold before a change goes in
 # make bench   how fast it is
+# make figures write the figures of docs/evaluation.md anew
 #
 # All use the one release profile, so that the database inside (RocksDB, 10 to 20 minutes) is built once, outside the
 # clone. `CARGO_TARGET_DIR` says elsewhere where.
@@ -12,7 +13,7 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 PROGRAM := $(CARGO_TARGET_DIR)/release/reportgraph
 DEMO := $(CARGO_TARGET_DIR)/demo
 
-.PHONY: all demo test bench build prepare format lint doc unit python
+.PHONY: all demo test bench figures build prepare format lint doc unit python
 
 all: build
 
@@ -24,6 +25,9 @@ test: format lint doc unit python
 
 bench: prepare
 	cargo bench
+
+figures: build
+	@PROGRAM='$(PROGRAM)' scripts/figures.sh
 
 build: prepare
 	cargo build --release --bin reportgraph

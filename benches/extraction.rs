@@ -1,9 +1,12 @@
-//! How fast text becomes facts, and quads, on one core: over `../shared/reports` where it is, else over the samples.
+//! How fast one core turns text into facts, and into quads: over `../shared/reports` where it is; else, and it says so, over the samples.
+//!
+//! `docs/benchmarks.md` has figures, and the machine that they were measured on.
 
 use std::{hint::black_box, path::PathBuf};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use reportgraph::{
+    document,
     graph::DataIris,
     pipeline::Pipeline,
     rules::RuleFiles,
@@ -11,10 +14,17 @@ use reportgraph::{
 };
 
 fn texts() -> Vec<SourceText> {
-    let real = PathBuf::from("../shared/reports");
-    let folder = if real.is_dir() { real } else { PathBuf::from("examples") };
-    eprintln!("reports of {}", folder.display());
-    find(&[folder]).files.iter().filter_map(|path| read(path).ok()).collect()
+    let (real, samples) = (PathBuf::from("../shared/reports"), PathBuf::from("examples"));
+    let folder = if real.is_dir() {
+        real
+    } else {
+        eprintln!("SKIPPED: there is no {}: the figures are those of {}", real.display(), samples.display());
+        samples
+    };
+    let texts: Vec<SourceText> = find(&[folder]).files.iter().filter_map(|path| read(path).ok()).collect();
+    let bytes: usize = texts.iter().map(|text| text.text.len()).sum();
+    eprintln!("{} reports, {bytes} bytes of UTF-8, one thread", texts.len());
+    texts
 }
 
 fn extraction(criterion: &mut Criterion) {
@@ -22,6 +32,10 @@ fn extraction(criterion: &mut Criterion) {
     let texts = texts();
     let mut group = criterion.benchmark_group("report");
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.text.len() as u64).sum())).sample_size(10);
+    group.bench_function("text to outline", |bencher| {
+        let outline = |text: &SourceText| document::read(text.text.clone(), &text.file_name, pipeline.rules().document());
+        bencher.iter(|| texts.iter().map(|text| black_box(outline(text)).sentences.len()).sum::<usize>());
+    });
     group.bench_function("text to outline and facts", |bencher| {
         bencher.iter(|| texts.iter().map(|text| black_box(pipeline.read(text)).is_ok()).filter(|read| *read).count());
     });

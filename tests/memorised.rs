@@ -119,7 +119,7 @@ fn words_and_patterns_are_no_names_of_one_report() {
     }
     for (path, text) in files.below("patterns/") {
         let lines = text.lines().filter(|line| line.trim_start().starts_with("pattern"));
-        held.extend(lines.flat_map(|line| runs(line)).map(|run| (run, path)));
+        held.extend(lines.flat_map(runs).map(|run| (run, path)));
         held.extend(example_names(text).into_iter().map(|name| (name, path)));
     }
     let known = well_known();
@@ -140,8 +140,8 @@ fn annotated_names() -> BTreeSet<String> {
     for stem in DEVELOPMENT {
         let text = fs::read_to_string(folder.join(format!("{stem}.jsonl"))).expect("the annotation is there");
         let gold = GoldReport::parse(&text).expect("the annotation is well-formed");
-        let named = gold.facts.into_iter().filter(|fact| matches!(fact.kind, Kind::Enterprise | Kind::Project | Kind::Program));
-        names.extend(named.filter_map(|fact| fact.statement.name));
+        let things = gold.facts.into_iter().filter(|fact| matches!(fact.kind, Kind::Enterprise | Kind::Project | Kind::Program));
+        names.extend(things.filter_map(|fact| fact.statement.name));
     }
     names
 }
@@ -151,11 +151,11 @@ fn extracted_names(corpus: &BTreeMap<String, String>, rules: &RuleSet) -> BTreeS
     let mut names = BTreeSet::new();
     for (file, text) in corpus {
         let (_, extraction) = extract(text.clone(), file, rules);
-        let named = extraction
+        let things = extraction
             .entities
             .into_iter()
             .filter(|entity| matches!(entity.kind, EntityKind::Enterprise | EntityKind::Project | EntityKind::Program(_)));
-        names.extend(named.map(|entity| entity.name));
+        names.extend(things.map(|entity| entity.name));
     }
     names
 }

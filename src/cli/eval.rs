@@ -52,6 +52,10 @@ pub struct Eval {
     #[arg(long)]
     json: bool,
 
+    /// Print the figures as tables in Markdown
+    #[arg(long, conflicts_with_all = ["json", "errors"])]
+    markdown: bool,
+
     #[command(flatten)]
     pipeline: PipelineOptions,
 }
@@ -89,6 +93,10 @@ impl Eval {
                 figures["differences"] = shown(&evaluation, self.errors).map(crate::evaluate::Difference::json).collect();
             }
             console::print_json(&figures)?;
+        } else if self.markdown {
+            let mut out = console::data();
+            write_markdown(&evaluation, &mut out)?;
+            out.flush()?;
         } else {
             self.print(&evaluation)?;
         }
@@ -147,6 +155,33 @@ impl Eval {
         }
         Ok(out.flush()?)
     }
+}
+
+/// The figures for documentation: by kind, by report, by attribute.
+fn write_markdown(evaluation: &Evaluation, out: &mut impl Write) -> std::io::Result<()> {
+    let rates = |counts: Counts| {
+        let rates = counts.rates();
+        format!("{:.3} | {:.3} | {:.3}", rates.precision, rates.recall, rates.f1)
+    };
+    writeln!(out, "| kind | precision | recall | F1 | found | extra | missed |\n| --- | --: | --: | --: | --: | --: | --: |")?;
+    let kinds = Kind::ALL.map(|kind| (kind.name(), evaluation.counts_of(kind)));
+    for (name, counts) in kinds.into_iter().chain([("**all** (micro)", evaluation.total())]) {
+        writeln!(out, "| {name} | {} | {} | {} | {} |", rates(counts), counts.found, counts.extra, counts.missed)?;
+    }
+    writeln!(out, "\nThe mean of the kinds' F1 is {:.3}.\n", evaluation.macro_f1())?;
+    writeln!(out, "| report | precision | recall | F1 | {} |", Kind::ALL.map(Kind::name).join(" | "))?;
+    writeln!(out, "| --- | --: | --: | --: |{}", " --: |".repeat(Kind::ALL.len()))?;
+    for report in &evaluation.reports {
+        let total = report.rates;
+        let by_kind = Kind::ALL.map(|kind| format!("{:.2}", report.counts.get(&kind).copied().unwrap_or_default().rates().f1));
+        let (precision, recall, f1) = (total.precision, total.recall, total.f1);
+        writeln!(out, "| {} | {precision:.3} | {recall:.3} | {f1:.3} | {} |", report.report, by_kind.join(" | "))?;
+    }
+    writeln!(out, "\n| attribute of what was found | right |\n| --- | --: |")?;
+    for (name, share) in evaluation.attributes() {
+        writeln!(out, "| {name} | {share:.3} |")?;
+    }
+    Ok(())
 }
 
 /// Reads the report that belongs to an annotation: the file of that name in any known format.
