@@ -51,6 +51,12 @@ impl Collector {
         self.by_name.get(&(tag(kind), name.to_owned())).copied()
     }
 
+    /// Whether a programme is mentioned at a place that overlaps `at`.
+    pub fn mentions_program(&self, at: Span) -> bool {
+        let programs = self.extraction.entities.iter().filter(|entity| matches!(entity.kind, EntityKind::Program(_)));
+        programs.flat_map(|entity| &entity.mentions).any(|mention| mention.overlaps(at))
+    }
+
     /// Whether an enterprise is mentioned at a place that covers `at`.
     pub fn mentions_enterprise(&self, at: Span) -> bool {
         let enterprises = self.extraction.entities.iter().filter(|entity| matches!(entity.kind, EntityKind::Enterprise));

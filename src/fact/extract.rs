@@ -31,10 +31,10 @@ pub fn annotate<'d>(document: &'d Document, rules: &FactRules) -> impl Iterator<
 
 /// The facts of one sentence.
 pub(super) fn read(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, out: &mut Collector) {
+    program::find(sentence, rules, out);
     let spoken = project::find(sentence, rules, out);
     let claimed = investment::find(sentence, rules, &spoken, out);
     observation::find(sentence, rules, place, &claimed, out);
-    program::find(sentence, rules, out);
     recognition::find(sentence, rules, place, out);
     enterprise::find(sentence, rules, out);
 }

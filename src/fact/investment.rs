@@ -100,12 +100,16 @@ impl Reading<'_> {
     /// The project or group that lies inside the captured words.
     fn inside(&self) -> Option<EntityId> {
         let about = self.found.get("about")?;
-        let inside = |spoken: &&Spoken| spoken.at.overlaps(about);
+        let within: Vec<&Spoken> = self.spoken.iter().filter(|spoken| !spoken.group && about.contains(spoken.at)).collect();
+        if let [only] = within[..] {
+            return Some(only.entity);
+        }
+        let overlapping = |spoken: &&Spoken| spoken.at.overlaps(about);
         self.spoken
             .iter()
             .filter(|spoken| spoken.group)
-            .find(inside)
-            .or_else(|| self.spoken.iter().find(inside))
+            .find(overlapping)
+            .or_else(|| self.spoken.iter().find(overlapping))
             .map(|spoken| spoken.entity)
     }
 

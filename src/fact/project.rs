@@ -20,14 +20,30 @@ pub struct Spoken {
 /// Finds the projects and groups of a sentence, in the order of the text.
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) -> Vec<Spoken> {
     let mut spoken: Vec<Spoken> = Vec::new();
-    for clause in &sentence.clauses {
-        let Some(frame) = rules.projects.frame(sentence.coded.text(), *clause) else {
-            go_on(sentence, rules, *clause, &spoken, out);
+    for clause in sentence.clauses.iter().flat_map(|clause| parts_of(sentence, rules, *clause)) {
+        let Some(frame) = rules.projects.frame(sentence.coded.text(), clause) else {
+            go_on(sentence, rules, clause, &spoken, out);
             continue;
         };
-        spoken.append(&mut read(sentence, rules, frame, *clause, out));
+        spoken.append(&mut read(sentence, rules, frame, clause, out));
     }
     spoken
+}
+
+/// A clause, parted at each 、 that stands behind a stage: 卫生院投入使用、中医院开工.
+fn parts_of(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> Vec<Span> {
+    let text = sentence.code(clause);
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, mark) in text.match_indices('\u{3001}') {
+        if rules.projects.ends_in_stage(&text[start..at]) {
+            parts.push(Span::new(clause.start + start, clause.start + at));
+            start = at + mark.len();
+        }
+    }
+    parts.push(Span::new(clause.start + start, clause.end));
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// How a clause is parted, in coded text: words that lead up to the names, the names, words that tell how far they are.
@@ -176,7 +192,11 @@ impl Reading<'_> {
     }
 
     fn count(&self) -> Option<TypedSpan> {
-        let count = self.sentence.coded.typed_at(self.found.get("count")?.start).filter(|count| count.mark == Mark::Count)?;
+        let count = self
+            .sentence
+            .coded
+            .typed_at(self.found.get("count").or_else(|| self.found.get("count2"))?.start)
+            .filter(|count| count.mark == Mark::Count)?;
         let unit = self.sentence.quantities[count.index].unit.as_deref()?;
         self.rules.projects.count_unit.is_match(unit).then_some(count)
     }
@@ -190,6 +210,7 @@ impl Reading<'_> {
         let parts = self.parts(items);
         let written: Vec<String> = parts.iter().map(|part| self.sentence.written(*part)).collect();
         let works = self.found.get("works").map(|works| self.sentence.written(works));
+        let works = works.or_else(|| rules.head_works(self.sentence.code(self.frame.head)).filter(|_| free).map(str::to_owned));
         // Names that stand behind their own money share nothing.
         let labels = if self.certain() { written.clone() } else { rules.labels(&written, noun, free, works.as_deref()) };
         let accepted: Vec<bool> = written
@@ -210,7 +231,8 @@ impl Reading<'_> {
             } else {
                 vouched && rules.works_like(&written[position])
             };
-            if (accepted[position] || beside) && !self.counts(*part) {
+            let programme = free && out.mentions_program(self.mention(*part));
+            if (accepted[position] || beside) && !programme && !self.counts(*part) {
                 members.push((self.project(*part, &labels[position], noun, free, out), *part));
             }
         }
@@ -294,10 +316,17 @@ impl Reading<'_> {
             qualifier: quantity.qualifier,
             members: members.iter().map(|(member, _)| *member).collect(),
         };
-        let count_at = self.found.get("count").unwrap_or(noun);
+        let count_at = self.found.get("count").or_else(|| self.found.get("count2")).unwrap_or(noun);
         let at = self.found.get("items").map_or(noun, |items| items.cover(noun)).cover(count_at);
         let place = self.found.get("where").map_or(String::new(), |place| self.sentence.written(place));
-        let name = format!("{place}{}", self.sentence.written(noun));
+        let noun_text = self.sentence.written(noun);
+        // 竣工项目36个: what kind of projects they are, the verb before them tells.
+        let kind_word = self
+            .rules
+            .projects
+            .kind_word(self.sentence.code(self.frame.head))
+            .filter(|_| noun.start == self.frame.head.end && self.rules.projects.bare(&noun_text).is_empty());
+        let name = format!("{place}{}{noun_text}", kind_word.unwrap_or_default());
         let entity = out.entity(EntityKind::Group(group), &name, Some(self.mention(at)), &self.found.rule.name);
         if let Some(stage) = self.stage.filter(|_| kind == MemberKind::Project) {
             self.milestone(entity, stage, out);

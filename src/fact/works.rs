@@ -57,6 +57,10 @@ pub struct WorksRules {
     public_noun: Expression,
     programme: Expression,
     plain_end: Expression,
+    kind_words: Expression,
+    head_words: Expression,
+    clause_end: Expression,
+    short_facility: Expression,
     not_enterprise: Expression,
     not_project: Expression,
     /// A counted noun that says no more than that something is a project.
@@ -134,6 +138,10 @@ impl WorksRules {
             public_noun: expression(grammar, "{public_noun}")?,
             programme: expression(grammar, "(?:{programme_end})$|^“[^”]*”工程$")?,
             plain_end: expression(grammar, "(?:项目|工程)$")?,
+            kind_words: expression(grammar, "(?:竣工|续建|新开工|拟开工|在建|签约|前期|储备|新建|已开工|投产)$")?,
+            head_words: expression(grammar, "(?:{head_works})$")?,
+            clause_end: expression(grammar, "[^、]{4,}(?:{clause_end_stage})$")?,
+            short_facility: expression(grammar, "(?:{short_facility})$")?,
             not_enterprise: expression(grammar, "(?:{not_enterprise})$")?,
             not_project: expression(grammar, "{not_project}")?,
             plain: expression(grammar, "(?:{project_noun})$")?,
@@ -190,7 +198,22 @@ impl WorksRules {
 
     /// A name without 项目 or 工程 behind it: the same project may be written either way.
     pub fn bare<'n>(&self, name: &'n str) -> &'n str {
-        self.plain_end.find(name).filter(|found| found.start() >= 6).map_or(name, |found| &name[..found.start()])
+        self.plain_end.find(name).filter(|found| found.start() >= 6 || found.start() == 0).map_or(name, |found| &name[..found.start()])
+    }
+
+    /// The last word before a counted 项目, where it tells what kind they are: 竣工, 续建, 新开工.
+    pub fn kind_word<'h>(&self, head: &'h str) -> Option<&'h str> {
+        self.kind_words.find(head).map(|found| &head[found.range()])
+    }
+
+    /// Works that the verb before a name says are done to it: 改造青禾市场 → 改造.
+    pub fn head_works<'h>(&self, head: &'h str) -> Option<&'h str> {
+        self.head_words.find(head).map(|found| &head[found.range()])
+    }
+
+    /// Whether a part of a clause ends in a stage, so that what follows 、 is a clause of its own.
+    pub fn ends_in_stage(&self, part: &str) -> bool {
+        self.clause_end.is_match(part)
     }
 
     /// Whether a phrase that stands in no list is the name of works: by its ending, and by words that are its own.
@@ -247,21 +270,23 @@ impl WorksRules {
     /// 甲、乙高速公路 → 甲高速公路; 甲、乙2座变电站 → 甲变电站; 甲路、乙路等9条道路景观提升 → 甲路景观提升.
     pub fn labels(&self, parts: &[String], noun: Option<&str>, free: bool, works: Option<&str>) -> Vec<String> {
         let last = parts.last().filter(|_| parts.len() > 1);
-        let shared = last.and_then(|last| self.shared_head.find(last)).map(|found| found.as_str()).filter(|head| self.shares(head));
-        // Only a last name that is the first with an ending can lend it: not where the others have one of their own.
-        let shared = shared.filter(|_| !parts[..parts.len() - 1].iter().any(|part| self.built(part)));
         let shared_works = last.and_then(|last| self.shared_works.find(last)).map(|found| found.as_str());
         let counted = noun.filter(|_| !free).and_then(|noun| self.counted_head(noun));
         let specific = noun.filter(|noun| !free && self.specific_noun.is_match(noun) && !self.graded_noun.is_match(noun));
         let restore = |(position, part): (usize, &String)| {
             let mut label = part.clone();
             let (built, worked) = (self.built(part), self.works_end.is_match(part));
+            // 甲、乙高速和丙铁路: a bare name takes the ending of the next one that has any.
+            let next = parts[position + 1..].iter().find(|next| self.long_built(next));
+            let shared =
+                next.and_then(|next| self.shared_head.find(next).map(|found| &next[found.range()])).filter(|head| self.shares(head));
             match (counted, shared_works, shared) {
                 (_, Some(ending), _) if !worked => {
                     let rest = if built { self.works_end.find(ending).map_or(ending, |found| found.as_str()) } else { ending };
                     label.push_str(rest);
                 }
-                (Some(head), ..) | (None, _, Some(head)) if !built => label.push_str(head),
+                (Some(head), ..) if !built => label.push_str(head),
+                (None, _, Some(head)) if !self.long_built(part) => label.push_str(head),
                 _ => {}
             }
             if let Some(noun) = specific.filter(|_| characters(part) <= 6) {
@@ -274,6 +299,11 @@ impl WorksRules {
             label
         };
         parts.iter().enumerate().map(restore).collect()
+    }
+
+    /// Whether a name ends with what is built, in a word of its own: not just 河, 村.
+    fn long_built(&self, name: &str) -> bool {
+        self.built(name) && !self.short_facility.is_match(name)
     }
 
     /// Whether a name ends with what is built.
