@@ -156,6 +156,11 @@ impl ProgramNames {
         self.plausible(coded, &located).then_some(located)
     }
 
+    /// The name in a clause that ends with `head`, whatever stands before it.
+    pub fn named(&self, coded: &str, clause: Span, head: Span) -> Option<Span> {
+        self.locate(coded, Span::new(clause.start, head.end), head, Lead::Other).map(|located| located.span)
+    }
+
     /// The words behind the last verb that leads up to a name. Where those are no name, a verb that may stand in a name
     /// is taken for a part of it.
     fn governed(&self, coded: &str, phrase: Span, head: Span) -> Governed {
