@@ -141,7 +141,7 @@ impl<'r> Searcher<'r> {
                     self.rules.names.leading(coded, *span)
                 }
                 "subject" => self.rules.names.indicator(coded, *span),
-                "name" => self.rules.names.program(coded, *span),
+                "action" | "document" | "reform" | "works" => self.rules.program_names.named(coded, sentence.clause_of(*span), *span),
                 "about" => self.rules.names.leading_works(coded, *span),
                 _ => continue,
             };

@@ -47,6 +47,11 @@ impl Collector {
         id
     }
 
+    /// Another name of an entity, by which it will be found too.
+    pub fn alias(&mut self, kind: &EntityKind, name: &str, id: EntityId) {
+        self.by_name.entry((tag(kind), name.to_owned())).or_insert(id);
+    }
+
     pub fn find(&self, kind: &EntityKind, name: &str) -> Option<EntityId> {
         self.by_name.get(&(tag(kind), name.to_owned())).copied()
     }

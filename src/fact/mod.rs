@@ -12,6 +12,7 @@ mod investment;
 mod name;
 mod observation;
 mod program;
+mod program_name;
 mod project;
 mod recognition;
 mod rules;

@@ -21,10 +21,8 @@ pub struct NameRules {
     predicate: Expression,
     joint: Expression,
     joint_word: Expression,
+    pair: Expression,
     shared_head: Expression,
-    program_lead: Expression,
-    program_start: Expression,
-    not_program: Expression,
     company_lead: Expression,
     company_start: Expression,
     no_company: Expression,
@@ -48,10 +46,8 @@ impl NameRules {
             predicate: expression(grammar, "(?:{verb}|{ranked}|{rise}|{fall}|{predicate}|、)")?,
             joint_word: expression(grammar, "{joint_word}")?,
             joint: expression(grammar, "(?:、|和|及|与|以及)+")?,
+            pair: expression(grammar, "(?:和|与)")?,
             shared_head: expression(grammar, "{shared_head}$")?,
-            program_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|{stages}|的|了)+")?,
-            program_start: expression(grammar, "^.*(?:{program_verb}|的)")?,
-            not_program: expression(grammar, "^(?:{not_program})$")?,
             company_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|的|了|等)+")?,
             company_start: expression(grammar, "^.*(?:{company_verb}|的|等)")?,
             short_group: expression(grammar, "^\\p{Han}{2,3}集团$")?,
@@ -143,24 +139,6 @@ impl NameRules {
         (characters(at.of(coded)) >= 3).then_some(at)
     }
 
-    /// The name of a programme, without the verbs that lead up to it; `None` where nothing is left to name.
-    pub fn program(&self, coded: &str, phrase: Span) -> Option<Span> {
-        let at = self.after(&self.program_start, &self.program_lead, coded, phrase);
-        (characters(at.of(coded)) >= 3 && !self.not_program.is_match(at.of(coded)) || self.marked(at.of(coded))).then_some(at)
-    }
-
-    fn marked(&self, coded: &str) -> bool {
-        coded.chars().any(|character| {
-            matches!(crate::pattern::Mark::of(character), Some(crate::pattern::Mark::Titled | crate::pattern::Mark::Quoted))
-        })
-    }
-
-    /// A name without the marks around it: 《…》 and, where they enclose it whole, “…”.
-    pub fn unmarked<'n>(&self, name: &'n str) -> &'n str {
-        let inner = name.strip_prefix('《').and_then(|rest| rest.strip_suffix('》'));
-        inner.or_else(|| name.strip_prefix('“').and_then(|rest| rest.strip_suffix('”'))).unwrap_or(name)
-    }
-
     /// The name of a company, without the words that lead up to it; `None` where no name is left.
     pub fn enterprise(&self, coded: &str, phrase: Span) -> Option<Span> {
         let at = self.after(&self.company_start, &self.company_lead, coded, phrase);
@@ -199,6 +177,14 @@ impl NameRules {
             return vec![name];
         }
         parts.into_iter().map(|(start, end)| Span::new(name.start + start, name.start + end)).collect()
+    }
+
+    /// The members of a list that no 、 parts: A和B. Other words that join stand inside names too.
+    pub fn pair(&self, coded: &str, name: Span) -> Vec<Span> {
+        let text = name.of(coded);
+        let Some(joint) = self.pair.find(text) else { return vec![name] };
+        let parts = [Span::new(0, joint.start()), Span::new(joint.end(), text.len())].map(|part| part.shifted(name.start));
+        if parts.iter().any(|part| characters(part.of(coded)) < 2) { vec![name] } else { parts.to_vec() }
     }
 
     /// Members of a list, with the head that only the last one states: 教育、住房保障支出 → 教育支出, 住房保障支出;

@@ -2,7 +2,7 @@
 
 use crate::{
     fact::{Collector, EntityId, EntityKind, Fact, FactRules, HonourLevel, Statement, annotate::Annotated, name::characters},
-    pattern::RuleMatch,
+    pattern::{Mark, RuleMatch},
     span::Span,
 };
 
@@ -18,23 +18,61 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, out: &
 }
 
 fn read(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>, place: EntityId, out: &mut Collector) -> bool {
-    let coded = sentence.coded.text();
-    let Some(honours) = found.get("honours") else { return false };
-    let honours: Vec<Span> =
-        rules.names.parts(coded, honours).into_iter().filter(|honour| rules.honours.is_match(honour.of(coded))).collect();
+    let Some(stated) = found.get("honours") else { return false };
+    let honours = honours_of(sentence, rules, stated);
     if honours.is_empty() {
         return false;
     }
-    let recipients = match found.get("recipients") {
+    let recipients = match found.get("recipients").filter(|recipients| !recipients.is_empty()) {
         Some(recipients) => recipients_of(sentence, rules, recipients, place, found, out),
         None => vec![place],
     };
-    for recipient in &recipients {
-        for honour in &honours {
-            emit(sentence, rules, found, *recipient, *honour, out);
+    let one_by_one = found.get("each").is_some() && recipients.len() == honours.len();
+    for (position, recipient) in recipients.iter().enumerate() {
+        for honour in honours.iter().enumerate().filter(|(other, _)| !one_by_one || *other == position).map(|(_, honour)| honour) {
+            emit(sentence, rules, found, *recipient, honour, out);
         }
     }
     !recipients.is_empty()
+}
+
+/// An honour as stated, or restored where the list leaves a part of it out, and where it stands in coded text.
+struct Honour {
+    name: String,
+    span: Span,
+}
+
+fn honours_of(sentence: &Annotated<'_>, rules: &FactRules, stated: Span) -> Vec<Honour> {
+    let coded = sentence.coded.text();
+    let mut honours: Vec<Honour> = Vec::new();
+    for span in rules.names.parts(coded, stated).into_iter().flat_map(|part| between_quotes(coded, part)).rev() {
+        let mut name = sentence.written(span);
+        if rules.honour_grade.is_match(&name) {
+            let Some(next) = honours.last() else { continue };
+            let Some(rest) = rules.honour_grade_head.find(&next.name).map(|found| next.name[found.end()..].to_owned()) else { continue };
+            name.push_str(&rest);
+        }
+        if rules.honours.is_match(&name) && !rules.no_honour.is_match(&name) {
+            honours.push(Honour { name, span });
+        }
+    }
+    honours.reverse();
+    honours
+}
+
+/// Names in quotation marks that follow each other without a joint: “甲”“乙”称号. The others as they are.
+fn between_quotes(coded: &str, part: Span) -> Vec<Span> {
+    let quote = Mark::Quoted.character();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, character) in part.of(coded).char_indices() {
+        if character == quote && at > start && part.of(coded)[..at].ends_with(quote) {
+            parts.push(Span::new(part.start + start, part.start + at));
+            start = at;
+        }
+    }
+    parts.push(Span::new(part.start + start, part.end));
+    parts
 }
 
 fn recipients_of(
@@ -49,8 +87,12 @@ fn recipients_of(
     if rules.place_words.is_match(recipients.of(coded)) {
         return vec![place];
     }
+    let lead = rules.recipient_lead.find(recipients.of(coded)).map_or(0, |found| found.end());
+    let recipients = Span::new(recipients.start + lead, recipients.end);
+    let parts =
+        if recipients.of(coded).contains('、') { rules.names.parts(coded, recipients) } else { rules.names.pair(coded, recipients) };
     let mut entities = Vec::new();
-    for part in rules.names.parts(coded, recipients) {
+    for part in parts {
         let part = rules.projects.trimmed(coded, part);
         let name = sentence.written(part);
         if characters(&name) < 2 || sentence.coded.typed_in(part).any(|(_, typed)| typed.mark as u32 <= 0xE010) {
@@ -63,15 +105,14 @@ fn recipients_of(
     entities
 }
 
-fn emit(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>, about: EntityId, honour: Span, out: &mut Collector) {
-    let written = sentence.written(honour);
-    let level = rules.kinds.level(&written);
+fn emit(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>, about: EntityId, honour: &Honour, out: &mut Collector) {
+    let level = rules.kinds.level(&honour.name);
     out.fact(Fact {
         about,
         clause: sentence.original(found.span).trimmed(sentence.text),
-        time: sentence.time_at(honour, rules),
-        modality: sentence.modality_at(honour, rules),
-        statement: Statement::Recognition { honour: written, level: level.or(None::<HonourLevel>) },
+        time: sentence.time_at(honour.span, rules),
+        modality: sentence.modality_at(honour.span, rules),
+        statement: Statement::Recognition { honour: honour.name.clone(), level: level.or(None::<HonourLevel>) },
         rule: found.rule.name.clone(),
         confidence: found.rule.confidence,
         trace: found.captures().iter().map(|(name, span)| ((*name).to_owned(), sentence.original(*span))).collect(),

@@ -1,7 +1,10 @@
 //! The rules of extraction, loaded and compiled: one value, shared by threads.
 
 use crate::{
-    fact::{HonourLevel, attributive::Attributive, name::NameRules, program::ProgramHeads, recognition::Kinds, works::WorksRules},
+    fact::{
+        HonourLevel, attributive::Attributive, name::NameRules, program::ProgramHeads, program_name::ProgramNames, recognition::Kinds,
+        works::WorksRules,
+    },
     lexicon::Lexicons,
     pattern::{Expression, Grammar, GrammarError, PatternError, RuleBook, RuleBookError},
     quantity::{GrammarError as QuantityGrammarError, QuantityGrammar},
@@ -18,6 +21,7 @@ pub struct FactRules {
     pub investment: RuleBook,
     pub program: RuleBook,
     pub program_heads: ProgramHeads,
+    pub program_names: ProgramNames,
     pub recognition: RuleBook,
     pub enterprise: RuleBook,
     pub observation: RuleBook,
@@ -36,6 +40,12 @@ pub struct FactRules {
     pub counted: Expression,
     /// What an honour is called.
     pub honours: Expression,
+    pub no_honour: Expression,
+    /// Who gives an honour, and no more: 国家级, in a list whose next member says of what.
+    pub honour_grade: Expression,
+    pub honour_grade_head: Expression,
+    /// Words before a recipient that are no part of it.
+    pub recipient_lead: Expression,
     /// The reporting place: 我区, 全市.
     pub place_words: Expression,
     pub kinds: Kinds,
@@ -65,6 +75,7 @@ impl FactRules {
             investment: RuleBook::load("investment", files, &grammar)?,
             program: RuleBook::load("program", files, &grammar)?,
             program_heads: ProgramHeads::load(lexicons),
+            program_names: ProgramNames::load(&grammar, lexicons)?,
             recognition: RuleBook::load("recognition", files, &grammar)?,
             enterprise: RuleBook::load("enterprise", files, &grammar)?,
             observation: RuleBook::load("observation", files, &grammar)?,
@@ -79,6 +90,10 @@ impl FactRules {
                 "(?P<noun>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))(?:达到|达|共)?(?P<count>{count})|(?P<count2>{count})(?P<noun2>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))",
             )?,
             honours: expression(&grammar, "{honour_sign}")?,
+            no_honour: expression(&grammar, "{no_honour}")?,
+            honour_grade: expression(&grammar, "^(?:国家|省|市|全国|全省|全市)级?$")?,
+            honour_grade_head: expression(&grammar, "^(?:国家级|省级|市级|国家|省|市|全国|全省|全市)")?,
+            recipient_lead: expression(&grammar, "^{recipient_lead}+")?,
             place_words: expression(&grammar, "^(?:{scope}|{lead})+$")?,
             kinds: kinds(&grammar)?,
         })
