@@ -42,7 +42,7 @@ impl<'d> Annotated<'d> {
         for time in &mut times {
             time.span = time.span.shifted(sentence.start);
         }
-        let typed = typed_spans(text, sentence, &quantities, &times);
+        let typed = typed_spans(text, sentence, &quantities, &times, rules);
         let mut coded = Coded::new(text, sentence, &typed);
         if let Some(typed) = rules.attributive.mark(&coded, &typed, &quantities) {
             coded = Coded::new(text, sentence, &typed);
@@ -106,10 +106,11 @@ impl<'d> Annotated<'d> {
 
     /// Whether the facts at a stretch of coded text are done, estimated, or to be done.
     pub fn modality_at(&self, coded: Span, rules: &FactRules) -> Modality {
-        if self.context.section == SectionKind::Plan {
-            return Modality::Target;
-        }
         let clause = self.clause_of(coded);
+        if self.context.section == SectionKind::Plan {
+            let expected = rules.expects.is_match(self.code(Span::new(clause.start, coded.end.max(clause.start))));
+            return if expected { Modality::Estimate } else { Modality::Target };
+        }
         if rules.aims.is_match(self.code(Span::new(clause.start, coded.start.max(clause.start)))) {
             return Modality::Target;
         }
@@ -132,9 +133,13 @@ fn whole_years(period: Period) -> Option<Period> {
     }
 }
 
-fn typed_spans(text: &str, sentence: Span, quantities: &[Quantity], times: &[Time]) -> Vec<TypedSpan> {
+fn typed_spans(text: &str, sentence: Span, quantities: &[Quantity], times: &[Time], rules: &FactRules) -> Vec<TypedSpan> {
     let mut typed = delimited(text, sentence);
-    let numbers = quantities.iter().enumerate().map(|(index, quantity)| TypedSpan { span: quantity.span, mark: mark_of(quantity), index });
+    let numbers = quantities.iter().enumerate().map(|(index, quantity)| TypedSpan {
+        span: quantity.span,
+        mark: if lasts(text, sentence, quantity, rules) { Mark::Duration } else { mark_of(quantity) },
+        index,
+    });
     let times = times.iter().enumerate().map(|(index, time)| TypedSpan { span: time.span, mark: Mark::Time, index });
     // Names first: a number inside a name is no number. Times before numbers: 2023年 is no count of years.
     for candidate in times.chain(numbers) {
@@ -144,6 +149,12 @@ fn typed_spans(text: &str, sentence: Span, quantities: &[Quantity], times: &[Tim
     }
     typed.sort_by_key(|typed| typed.span);
     typed
+}
+
+/// Whether a quantity says how long something went on; 压缩至217天 measures, and does not.
+fn lasts(text: &str, sentence: Span, quantity: &Quantity, rules: &FactRules) -> bool {
+    let time = quantity.unit.as_deref().is_some_and(|unit| rules.duration.is_match(unit));
+    time && !rules.timed.is_match(Span::new(sentence.start, quantity.stated.start).of(text))
 }
 
 fn mark_of(quantity: &Quantity) -> Mark {

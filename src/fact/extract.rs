@@ -6,7 +6,7 @@ use crate::{
         Annotated, Collector, Context, EntityId, EntityKind, Extraction, FactRules, enterprise, investment, observation, program, project,
         recognition, undertaker,
     },
-    quantity::{Period, TimeFrame},
+    quantity::{self, Period, TimeFrame},
 };
 
 /// All facts of a report. A pure function of document and rules.
@@ -23,8 +23,9 @@ pub fn extract(document: &Document, rules: &FactRules) -> Extraction {
 
 /// The sentences of a report as the rules see them, one after the other.
 pub fn annotate<'d>(document: &'d Document, rules: &FactRules) -> impl Iterator<Item = Annotated<'d>> {
+    let periods: Vec<Option<Period>> = (0..document.sections.len()).map(|section| period_of(document, section, rules)).collect();
     document.sentences.iter().map(move |sentence| {
-        let context = context(document, sentence.section);
+        let context = context(document, sentence.section, &periods);
         Annotated::new(&document.text, sentence.span, context, rules)
     })
 }
@@ -44,12 +45,34 @@ fn place(document: &Document, out: &mut Collector) -> EntityId {
     out.entity(EntityKind::Region, document.metadata.region.as_deref().unwrap_or(""), None, "document/region")
 }
 
-fn context(document: &Document, section: Option<usize>) -> Context {
+fn context(document: &Document, section: Option<usize>, periods: &[Option<Period>]) -> Context {
     let kind = section.map_or(SectionKind::Other, |section| document.sections[section].kind);
     let reviewed = document.metadata.year.unwrap_or_default();
     Context {
         section: kind,
         frame: TimeFrame { reviewed, plan: kind == SectionKind::Plan, delivered: document.metadata.date.map(|date| date.year) },
-        period: None::<Period>,
+        period: section.and_then(|section| periods[section]),
     }
+}
+
+/// The years that the heading of a section of the review, or of one around it, says that it is about, where they are several:
+/// 过去五年工作回顾. The innermost heading that names a time counts.
+fn period_of(document: &Document, section: usize, rules: &FactRules) -> Option<Period> {
+    if document.sections[section].kind != SectionKind::Review {
+        return None;
+    }
+    let reviewed = document.metadata.year?;
+    let frame = TimeFrame { reviewed, plan: false, delivered: document.metadata.date.map(|date| date.year) };
+    let mut at = Some(section);
+    while let Some(section) = at.map(|index| &document.sections[index]) {
+        let times = quantity::find_times(section.heading.of(&document.text), &rules.quantities, frame);
+        if let Some(time) = times.iter().find(|time| !time.comparison) {
+            return match time.period {
+                Period::Years { from, to } if from < to && to <= reviewed + 1 => Some(time.period),
+                _ => None,
+            };
+        }
+        at = section.parent;
+    }
+    None
 }

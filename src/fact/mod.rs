@@ -8,6 +8,7 @@ mod brief;
 mod collector;
 mod enterprise;
 mod extract;
+mod indicator;
 mod investment;
 mod name;
 mod observation;

@@ -2,8 +2,8 @@
 
 use crate::{
     fact::{
-        HonourLevel, attributive::Attributive, name::NameRules, program::ProgramHeads, program_name::ProgramNames, recognition::Kinds,
-        works::WorksRules,
+        HonourLevel, attributive::Attributive, indicator::IndicatorNames, name::NameRules, program::ProgramHeads,
+        program_name::ProgramNames, recognition::Kinds, works::WorksRules,
     },
     lexicon::Lexicons,
     pattern::{Expression, Grammar, GrammarError, PatternError, RuleBook, RuleBookError},
@@ -16,6 +16,7 @@ pub struct FactRules {
     pub quantities: QuantityGrammar,
     pub attributive: Attributive,
     pub names: NameRules,
+    pub indicators: IndicatorNames,
     pub projects: WorksRules,
     pub project: RuleBook,
     pub investment: RuleBook,
@@ -30,10 +31,22 @@ pub struct FactRules {
     pub compares: Expression,
     /// 预计, 初步核算.
     pub estimates: Expression,
+    /// A word for an estimate at the head of a clause: in plans, where targets may be called 预计 elsewhere, only there.
+    pub expects: Expression,
     /// Nothing but words that lead into a clause.
     pub leads: Expression,
     /// 力争, 目标: what follows is aimed at.
     pub aims: Expression,
+    /// 均, 双双: every member of a list has the value.
+    pub every: Expression,
+    /// The same, or a verb that makes each member of a list reach a sum: 突破.
+    pub each: Expression,
+    /// What the money of an investment is called, before it: 完成投资.
+    pub claimed_head: Expression,
+    /// A count of time, which says how long something took.
+    pub duration: Expression,
+    /// Ends where a count of time that follows is the measurement: 压缩至.
+    pub timed: Expression,
     /// The name of a fund.
     pub fund: Expression,
     /// A counted set of projects: 千万元以上项目113个, 46个项目.
@@ -70,6 +83,7 @@ impl FactRules {
             quantities: QuantityGrammar::new(lexicons)?,
             attributive: Attributive::load(files, lexicons, &grammar)?,
             names: NameRules::load(&grammar)?,
+            indicators: IndicatorNames::load(&grammar)?,
             projects: WorksRules::load(&grammar, lexicons)?,
             project: RuleBook::load("project", files, &grammar)?,
             investment: RuleBook::load("investment", files, &grammar)?,
@@ -82,8 +96,14 @@ impl FactRules {
             distributed: RuleBook::load("distributed", files, &grammar)?,
             compares: expression(&grammar, "{compares_with}$")?,
             estimates: expression(&grammar, "{estimate}")?,
+            expects: expression(&grammar, "^{lead}*{estimate}")?,
             leads: expression(&grammar, "^{lead}*$")?,
             aims: expression(&grammar, "{aim}")?,
+            every: expression(&grammar, "{every}")?,
+            each: expression(&grammar, "(?:{every}|{each_reaches})")?,
+            claimed_head: expression(&grammar, "(?P<name>{claimed_head})(?:{reach}|{adverb})*$")?,
+            duration: expression(&grammar, "^(?:{duration_unit})$")?,
+            timed: expression(&grammar, "(?:{duration_verb})(?:了|近|约)?$")?,
             fund: expression(&grammar, "{nounchar}{2,24}?基金")?,
             counted: expression(
                 &grammar,

@@ -1,0 +1,387 @@
+//! What an indicator is called: the name among the words around a number, and what a list or a later clause leaves out of it.
+//!
+//! A number stands after its name (高新技术企业63家) or before it (63家高新技术企业). [`IndicatorNames::faces`] tells which;
+//! [`IndicatorNames::before`] and [`IndicatorNames::behind`] find the name on either side.
+
+use crate::{
+    fact::{
+        name::characters,
+        rules::{FactRulesError, expression},
+    },
+    pattern::{Expression, Grammar, Mark},
+    span::Span,
+};
+
+/// Expressions over coded text that trim a phrase down to the name of what is measured.
+#[derive(Clone, Debug)]
+pub struct IndicatorNames {
+    lead: Expression,
+    verb: Expression,
+    bound: Expression,
+    official: Expression,
+    dangling: Expression,
+    tail: Expression,
+    list: Expression,
+    inner_verb: Expression,
+    only_verbs: Expression,
+    verbal: Expression,
+    end_of_noun: Expression,
+    trailing_joint: Expression,
+    weightless: Expression,
+    award: Expression,
+    reaches: Expression,
+    reaches_end: Expression,
+    joins: Expression,
+    weak: Expression,
+    place_end: Expression,
+    counted_end: Expression,
+    stage_only: Expression,
+    benefits: Expression,
+    governs: Expression,
+    works_tail: Expression,
+    measured_part: Expression,
+    aside: Expression,
+    generic: Expression,
+    head: Expression,
+    empty: Expression,
+    share_tail: Expression,
+    share_word: Expression,
+    joint: Expression,
+    joint_first: Expression,
+    graded: Expression,
+    grade_head: Expression,
+    qualified: Expression,
+    bare_total: Expression,
+    bare: Expression,
+    measured: Expression,
+    shared_head: Expression,
+    apposition: Expression,
+    amount_first: Expression,
+    amount_head: Expression,
+}
+
+/// On which side of a number its name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+/// What stands behind a number: the counted noun, and what is said of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Behind {
+    pub noun: Span,
+    pub predicate: Span,
+}
+
+impl IndicatorNames {
+    pub fn load(grammar: &Grammar) -> Result<Self, FactRulesError> {
+        let new = |pattern: &str| expression(grammar, pattern);
+        Ok(Self {
+            lead: new("^(?:{lead}|{preposition})+")?,
+            verb: new("^(?:{verb}|{act}|{new}|{reach})(?:了|好)?(?:、|或)?")?,
+            bound: new("^(?:{bound_part}|{attributive}|{bare_head}|{measured_head}$|{bare_noun}$)")?,
+            official: new("(?:{official_indicator})$")?,
+            dangling: new("(?:等|和|与|及|以及|或|、|的|{batch}|{dangling})$")?,
+            tail: new("(?:{indicator_tail})+$")?,
+            list: new("^(?P<members>.*)(?:等各类|等各项|等)(?P<rest>[^等]+)$")?,
+            inner_verb: new("^.{2,}?(?:已|共|累计)?(?:{sure_verb})(?:了)?")?,
+            only_verbs: new("^(?:{adverb}|{verb}|{act}|{new}|{reach}|了|、|或|并|和)+$")?,
+            verbal: new(
+                "^(?:{adverb}|{verb}|{act}|{end_of_noun}|{reach}|{rise}|{fall}|{ranked}|{compare}|{preposition}|{above}|{below}|{bracketed}|{number}|、)",
+            )?,
+            end_of_noun: new("(?:{end_of_noun}|{adverb_hard}|{bracketed}|、)")?,
+            trailing_joint: new("(?:和|与|及|以及|、|或|的)+$")?,
+            weightless: new("^(?:{adverb}|{filler}|得到|全部|进行)+")?,
+            award: new("^(?:{award_verb})了?")?,
+            reaches: new("^(?:{reaches})")?,
+            reaches_end: new("(?:{reaches})$")?,
+            weak: new("^(?:{adverb}|{new}|{weak_verb})+$")?,
+            place_end: new("(?:{place_end})$")?,
+            counted_end: new("^[^、]{1,14}(?:{generic_counted})$")?,
+            stage_only: new("^{stage_tail}$")?,
+            benefits: new("(?:{benefits})$")?,
+            governs: new("(?:{verb}|{act}|{new})了?$")?,
+            works_tail: new("^(?P<works>.*(?:项目|工程))(?:规划)?(?:建设|实施)$")?,
+            measured_part: new("^(?P<noun>.{2,}?)(?:总|平均)?(?:{bare_head}|{bare_total}|{measured_head})(?:{reach}|{adverb})*$")?,
+            aside: new("^{bracketed}+")?,
+            joins: new("^(?:{verb_before_object})")?,
+            generic: new("^(?:{generic_counted})$")?,
+            head: new("^(?:{bare_head}|{measured_head})$")?,
+            empty: new("^(?:{lead}|{preposition}|{reach}|{compare}|{empty_subject})*$")?,
+            share_tail: new("(?:所)?占.{2,}$")?,
+            share_word: new("(?:所占比重|所占比例|占比|比重|比例)$")?,
+            joint_first: new("^(?:、|和|及|与|以及)+")?,
+            joint: new("(?:、|和|及|与|以及)+")?,
+            graded: new("^(?:{grade})(?:以上)?$")?,
+            grade_head: new("^.*?(?:{grade})(?:以上)?")?,
+            qualified: new("^.{3,}的$")?,
+            bare_total: new("^(?:{bare_total})$")?,
+            bare: new("^(?:{bare_head})$")?,
+            measured: new("(?:{bare_head}|{bare_total}|{measured_head})$")?,
+            shared_head: new("(?:{shared_head})$")?,
+            apposition: new("[^、和及与]{quoted}")?,
+            amount_first: new("^{attributive}")?,
+            amount_head: new("^(?P<head>[^{attributive}]{1,4}){attributive}(?P<noun>.*)$")?,
+        })
+    }
+
+    /// Whether the number between `left` and `right` counts what stands before it or what follows it. `next` says that
+    /// another number follows `right` at once.
+    pub fn faces(&self, coded: &str, left: Span, right: Span, next: bool) -> Side {
+        let right = self.without(&self.aside, coded, right);
+        let behind = right.of(coded);
+        if right.is_empty() {
+            return Side::Left;
+        }
+        let before = self.dangling.find(left.of(coded)).map_or_else(|| self.before(coded, left), |_| None);
+        let verbs_only = self.only_verbs.is_match(self.without(&self.lead, coded, left).of(coded));
+        if before.is_none() || verbs_only {
+            return if behind.starts_with('、') { Side::Left } else { Side::Right };
+        }
+        if self.place_end.is_match(left.of(coded)) && characters(behind) >= 4 || !next && self.counted_end.is_match(behind) {
+            return Side::Right;
+        }
+        if self.verbal.is_match(behind) {
+            return Side::Left;
+        }
+        match self.behind(coded, right, false) {
+            Some(found) if next && found.noun.end == right.end => Side::Left,
+            Some(_) => Side::Right,
+            None => Side::Left,
+        }
+    }
+
+    /// The name at the end of `phrase`, the words before a number; `None` where they name nothing.
+    pub fn before(&self, coded: &str, phrase: Span) -> Option<Span> {
+        let phrase = self.without_tail(coded, phrase);
+        if let Some(found) = self.official.find(phrase.of(coded)) {
+            return Some(Span::new(phrase.start + found.start(), phrase.end));
+        }
+        let mut at = self.without(&self.lead, coded, phrase);
+        if self.only_verbs.is_match(at.of(coded)) {
+            return (characters(at.of(coded)) >= 2).then_some(at);
+        }
+        at = self.without_verbs(coded, at);
+        if let Some(found) = self.inner_verb.find(at.of(coded)) {
+            let rest = Span::new(at.start + found.end(), at.end);
+            if characters(rest.of(coded)) >= 2 && !self.head.is_match(rest.of(coded)) {
+                at = self.without_verbs(coded, self.without(&self.lead, coded, rest));
+            }
+        }
+        self.named(coded, self.without_members(coded, at))
+    }
+
+    /// Whether a phrase before a number is a name (of a list) and nothing else.
+    pub fn names_only(&self, coded: &str, phrase: Span) -> bool {
+        let phrase = self.without(&self.joint_first, coded, phrase);
+        self.before(coded, phrase) == Some(phrase) && !self.only_verbs.is_match(phrase.of(coded)) || self.graded.is_match(phrase.of(coded))
+    }
+
+    /// The noun behind a number and what is said of it; `None` where nothing follows. Where another number follows at
+    /// once (`next`), what would be said of the noun belongs to that.
+    pub fn behind(&self, coded: &str, phrase: Span, next: bool) -> Option<Behind> {
+        let text = phrase.of(coded);
+        let cut = self.end_of_noun.find_iter(text).map(|found| found.start()).find(|start| *start == 0 || characters(&text[..*start]) >= 2);
+        let end = cut.unwrap_or(text.len());
+        let mut noun = &text[..end];
+        if let Some(found) = self.trailing_joint.find(noun) {
+            noun = &noun[..found.start()];
+        }
+        if let Some(works) = self.works_tail.captures(noun).and_then(|found| found.name("works")) {
+            noun = works.as_str();
+        }
+        if let Some(measured) = self.measured_part.captures(noun).and_then(|found| found.name("noun")).filter(|_| next && end == text.len())
+        {
+            noun = measured.as_str();
+        }
+        let noun = self.without_tail(coded, Span::new(phrase.start, phrase.start + noun.len()));
+        let rest = text[end..].find('、').filter(|at| *at > 0 && next).map_or(text.len(), |at| end + at);
+        let predicate = self.without(&self.weightless, coded, Span::new(phrase.start + end, phrase.start + rest));
+        let predicate = if next && !noun.is_empty() { Span::new(predicate.start, predicate.start) } else { predicate };
+        (characters(noun.of(coded)) >= 1 || characters(predicate.of(coded)) >= 2).then_some(Behind { noun, predicate })
+    }
+
+    /// Which stretches of coded text, one after the other, make the name of what a number counts that stands before it.
+    /// `left` holds the words before the number.
+    pub fn counted(&self, coded: &str, left: Span, behind: Behind) -> Vec<Span> {
+        let (noun, predicate) = (behind.noun, behind.predicate);
+        let benefits = self.benefits.is_match(left.of(coded));
+        let left = self.without(&self.lead, coded, left);
+        let (size, said) = (characters(noun.of(coded)), characters(predicate.of(coded)));
+        let generic = self.generic.is_match(noun.of(coded));
+        if size == 0 {
+            return vec![predicate];
+        }
+        if self.reaches_end.is_match(left.of(coded)) || self.qualified.is_match(left.of(coded)) && size <= 3 {
+            return vec![left, noun];
+        }
+        if self.stage_only.is_match(predicate.of(coded)) {
+            return vec![noun];
+        }
+        let object = self.without(&self.award, coded, predicate);
+        if object != predicate && characters(object.of(coded)) >= 4 && (generic || size <= 4) {
+            let ends_so = object.of(coded).ends_with(noun.of(coded));
+            return if ends_so { vec![object] } else { vec![object, noun] };
+        }
+        if let Some(verb) = self.governs.find(left.of(coded)).filter(|_| !generic && !benefits) {
+            let verb = Span::new(left.start + verb.start(), left.start + verb.end());
+            return if size <= 2 { vec![verb, noun] } else { vec![noun] };
+        }
+        if said >= 3 && said <= 24 && (generic || size <= 2 || benefits && size <= 4) {
+            return vec![predicate, noun];
+        }
+        if size <= 4
+            && characters(left.of(coded)) <= 4
+            && self.before(coded, left) == Some(left)
+            && self.dangling.find(left.of(coded)).is_none()
+        {
+            return vec![left, noun];
+        }
+        vec![noun]
+    }
+
+    /// A share's subject, without what it is a share of; `None` where only the whole is named.
+    pub fn without_share(&self, coded: &str, name: Span) -> Option<Span> {
+        let text = name.of(coded);
+        match self.share_tail.find(text) {
+            Some(found) if found.start() == 0 => None,
+            Some(found) if found.start() > 3 => Some(Span::new(name.start, name.start + found.start())),
+            _ => Some(name),
+        }
+    }
+
+    /// The members of a list: A、B和C. A name that joins nothing is its only member.
+    pub fn parts(&self, coded: &str, name: Span) -> Vec<Span> {
+        let text = name.of(coded);
+        if self.apposition.is_match(text) {
+            return vec![name];
+        }
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for joint in self.joint.find_iter(text) {
+            parts.push((start, joint.start()));
+            start = joint.end();
+        }
+        parts.push((start, text.len()));
+        if parts.iter().any(|(start, end)| characters(&text[*start..*end]) < 2) {
+            return vec![name];
+        }
+        parts.into_iter().map(|(start, end)| Span::new(name.start + start, name.start + end)).collect()
+    }
+
+    /// Restores what a later name leaves out, from the one before it: 旅游接待、收入 → 旅游收入; 国家级绿色工厂、省级 →
+    /// 省级绿色工厂; with `same_unit`, what is done to what was counted: 检查场所89家、整改7家 → 场所整改. `None` where
+    /// nothing is left out.
+    pub fn restored(&self, name: &str, previous: Option<&str>, same_unit: bool) -> Option<String> {
+        let previous = previous?;
+        if self.bare_total.is_match(name) || self.bare.is_match(name) {
+            return Some(format!("{}{name}", self.without_head(previous)));
+        }
+        if self.graded.is_match(name) {
+            let rest = self.grade_head.find(previous).map_or(previous, |found| &previous[found.end()..]);
+            return Some(format!("{name}{rest}"));
+        }
+        if self.reaches.is_match(name) {
+            return Some(format!("{previous}{name}"));
+        }
+        if !same_unit || self.only_verbs.is_match(previous) {
+            return None;
+        }
+        if self.joins.is_match(name) {
+            return Some(format!("{name}{previous}"));
+        }
+        self.only_verbs.is_match(name).then(|| format!("{previous}{name}"))
+    }
+
+    /// Whether a name that could not be restored says nothing by itself: 完成, 新建.
+    pub fn is_weak(&self, name: &str) -> bool {
+        self.weak.is_match(name)
+    }
+
+    /// Members of a list, with the head that only the last one states: 教育、住房保障支出 → 教育支出, 住房保障支出;
+    /// and the modifier that only the first one states: 单位能耗、水耗 → 单位水耗.
+    pub fn with_shared_head(&self, mut parts: Vec<String>) -> Vec<String> {
+        let Some(last) = parts.last_mut() else { return parts };
+        if let Some(found) = self.share_word.find(last).filter(|found| found.start() > 3) {
+            last.truncate(found.start());
+        }
+        let Some(last) = parts.last().filter(|_| parts.len() > 1) else { return parts };
+        if let Some(head) = self.shared_head.find(last).map(|found| found.as_str().to_owned()) {
+            for part in &mut parts {
+                if !self.shared_head.is_match(part) && !self.measured.is_match(part) {
+                    part.push_str(&head);
+                }
+            }
+        }
+        if let Some((last, rest)) = parts.split_last_mut() {
+            let whole = self.grade_head.find(last).map(|found| last[found.end()..].to_owned()).unwrap_or_default();
+            rest.iter_mut().filter(|part| self.graded.is_match(part)).for_each(|part| part.push_str(&whole));
+        }
+        for position in 1..parts.len() {
+            if self.bare.is_match(&parts[position]) {
+                parts[position] = format!("{}{}", self.without_head(&parts[0]), parts[position]);
+            }
+        }
+        parts
+    }
+
+    /// Coded members of a list of size classes, written out: 营收过A、B企业 → 营收过A企业, 营收过B企业. Each member is the
+    /// stretches that make it.
+    pub fn size_classes(&self, coded: &str, parts: &[Span]) -> Option<Vec<Vec<Span>>> {
+        let (first, last) = (parts.first()?, parts.last()?);
+        let opening = self.amount_head.captures(first.of(coded))?;
+        let head = opening.name("head").map(|head| Span::new(first.start, first.start + head.end()))?;
+        let amount = |at: Span| self.amount_first.find(at.of(coded)).map(|found| Span::new(at.start, at.start + found.end()));
+        let noun = Span::new(amount(*last)?.end, last.end);
+        let members = parts.iter().map(|part| {
+            let part = if part == first { Span::new(head.end, part.end) } else { *part };
+            amount(part).map(|amount| vec![head, amount, noun])
+        });
+        members.collect()
+    }
+
+    /// A name without the word for what is measured of it: 专利申请量 → 专利. A name that is all of that stays.
+    fn without_head<'n>(&self, name: &'n str) -> &'n str {
+        match self.measured.find(name) {
+            Some(found) if characters(&name[..found.start()]) >= 2 => &name[..found.start()],
+            _ => name,
+        }
+    }
+
+    /// Verbs before a noun taken off, as long as what is left is a word.
+    fn without_verbs(&self, coded: &str, mut at: Span) -> Span {
+        loop {
+            let rest = self.without(&self.verb, coded, at);
+            if rest == at || characters(rest.of(coded)) < 2 || self.bound.is_match(rest.of(coded)) || self.reaches.is_match(at.of(coded)) {
+                return at;
+            }
+            at = self.without(&self.lead, coded, rest);
+        }
+    }
+
+    /// A list whose members only illustrate what follows them.
+    fn without_members(&self, coded: &str, at: Span) -> Span {
+        let Some(found) = self.list.captures(at.of(coded)) else { return at };
+        let (Some(members), Some(rest)) = (found.name("members"), found.name("rest")) else { return at };
+        let named = members.as_str().contains([Mark::Quoted.character(), Mark::Titled.character()]);
+        if characters(rest.as_str()) >= 5 || named && characters(rest.as_str()) >= 2 {
+            return Span::new(at.start + rest.start(), at.end);
+        }
+        at
+    }
+
+    fn without_tail(&self, coded: &str, at: Span) -> Span {
+        self.tail.find(at.of(coded)).map_or(at, |found| Span::new(at.start, at.start + found.start()))
+    }
+
+    fn named(&self, coded: &str, at: Span) -> Option<Span> {
+        let name = at.of(coded);
+        let marked = name.contains([Mark::Quoted.character(), Mark::Titled.character()]);
+        ((characters(name) >= 2 || marked) && !self.empty.is_match(name)).then_some(at)
+    }
+
+    fn without(&self, head: &Expression, coded: &str, at: Span) -> Span {
+        head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
+    }
+}
