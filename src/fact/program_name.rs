@@ -308,44 +308,24 @@ impl ProgramNames {
         let quoted_run = self.quoted_run.find(text).filter(|found| quotes(found.as_str()) > 1 && !text[found.end()..].contains('、'));
         if let Some(found) = self.listed.captures(text) {
             let members = found.name("members").expect("the group takes part in every match");
-            let parts = self.split(coded, Span::new(name.start, name.start + members.end()), None);
+            let parts = split(coded, Span::new(name.start, name.start + members.end()), None);
             let whole = parts.len() == 1 && parts[0].span.of(coded) != Mark::Quoted.character().to_string();
             return if whole { Vec::new() } else { parts };
         }
         if let Some(found) = quoted_run {
             let members = Span::new(name.start, name.start + found.end());
-            return self.split(coded, members, Some(Span::new(members.end, name.end)));
+            return split(coded, members, Some(Span::new(members.end, name.end)));
         }
         if let Some(found) = self.shared.captures(text) {
             let members = found.name("members").expect("the group takes part in every match");
             let head = found.name("head").map(|head| Span::from(head.range()).shifted(name.start));
-            let parts = self.split(coded, Span::new(name.start, name.start + members.end()), head);
+            let parts = split(coded, Span::new(name.start, name.start + members.end()), head);
             let lengths = parts.iter().map(|part| characters(part.span.of(coded)));
             if lengths.clone().max().unwrap_or(0) - lengths.min().unwrap_or(0) <= 1 {
                 return parts;
             }
         }
         vec![Member { span: name, head: None }]
-    }
-
-    fn split(&self, coded: &str, members: Span, head: Option<Span>) -> Vec<Member> {
-        let text = members.of(coded);
-        let mut parts = Vec::new();
-        let mut start = 0;
-        let quote = Mark::Quoted.character();
-        for (at, character) in text.char_indices() {
-            if character == '、' || character == quote && at > start && text[..at].ends_with(quote) {
-                parts.push(Span::new(members.start + start, members.start + at));
-                start = if character == '、' { at + character.len_utf8() } else { at };
-            }
-        }
-        parts.push(Span::new(members.start + start, members.end));
-        parts.retain(|part| !part.is_empty());
-        let joined = |part: &Span| {
-            let inner = part.of(coded).trim_start_matches(['和', '与', '及']);
-            Member { span: Span::new(part.end - inner.len(), part.end), head }
-        };
-        parts.iter().map(joined).filter(|member| !member.span.is_empty()).collect()
     }
 }
 
@@ -361,4 +341,25 @@ fn word(lexicons: &Lexicons, kind: &str) -> String {
 
 fn quotes(coded: &str) -> usize {
     coded.matches(Mark::Quoted.character()).count()
+}
+
+/// The members of a list, parted at 、 and between quotation marks; `head` ends the names of all.
+fn split(coded: &str, members: Span, head: Option<Span>) -> Vec<Member> {
+    let text = members.of(coded);
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let quote = Mark::Quoted.character();
+    for (at, character) in text.char_indices() {
+        if character == '、' || character == quote && at > start && text[..at].ends_with(quote) {
+            parts.push(Span::new(members.start + start, members.start + at));
+            start = if character == '、' { at + character.len_utf8() } else { at };
+        }
+    }
+    parts.push(Span::new(members.start + start, members.end));
+    parts.retain(|part| !part.is_empty());
+    let joined = |part: &Span| {
+        let inner = part.of(coded).trim_start_matches(['和', '与', '及']);
+        Member { span: Span::new(part.end - inner.len(), part.end), head }
+    };
+    parts.iter().map(joined).filter(|member| !member.span.is_empty()).collect()
 }
