@@ -3,12 +3,14 @@
 /// Words with ranks: where several begin at the same place, that of the lowest rank is tried first.
 #[derive(Clone, Debug)]
 pub(super) struct WordSet {
-    /// A bit for each hash of a first character: most places are told apart here.
-    first: Box<[u64; FILTER_WORDS]>,
+    /// The characters that words begin with: most places are told apart here.
+    first: Filter,
+    /// A bit for each hash of the first two characters; empty where a word is of one.
+    pairs: Vec<u64>,
     edges: Vec<Edge>,
     shift: u32,
-    /// For every node, one more than the rank of the word that ends there; 0 where none does.
-    ranks: Vec<u32>,
+    /// How many nodes there are.
+    nodes: usize,
     /// No word goes on behind a first character.
     single: bool,
 }
@@ -19,21 +21,47 @@ struct Edge {
     from: u32,
     by: u32,
     to: u32,
+    /// One more than the rank of the word that ends at `to`; 0 where none does.
+    rank: u32,
 }
 
+/// Characters, as a set that may say of some others that it holds them, and never the reverse.
+#[derive(Clone, Debug)]
+pub(super) struct Filter(Box<[u64; FILTER_WORDS]>);
+
 const FILTER_WORDS: usize = 64;
+
+impl Filter {
+    pub fn new() -> Self {
+        Self(Box::new([0; FILTER_WORDS]))
+    }
+
+    pub fn add(&mut self, character: u32) {
+        self.0[filter_word(character)] |= filter_bit(character);
+    }
+
+    pub fn add_all(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0.iter()).for_each(|(word, other)| *word |= other);
+    }
+
+    #[inline]
+    pub fn may_hold(&self, character: u32) -> bool {
+        self.0[filter_word(character)] & filter_bit(character) != 0
+    }
+}
 
 impl WordSet {
     /// Words in the order of their ranks.
     pub fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set = Self { first: Box::new([0; FILTER_WORDS]), edges: Vec::new(), shift: 0, ranks: vec![0], single: true };
+        let mut set = Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true };
         set.make_room(most);
-        for (rank, word) in words.enumerate() {
+        for (rank, word) in words.clone().enumerate() {
             set.insert(word, rank as u32);
         }
+        set.find_pairs(words);
         let edges = std::mem::take(&mut set.edges);
-        set.make_room(set.ranks.len());
+        set.make_room(set.nodes);
         for edge in edges.into_iter().filter(|edge| edge.to != 0) {
             let place = set.place(edge.from, edge.by);
             set.edges[place] = edge;
@@ -48,25 +76,47 @@ impl WordSet {
     }
 
     fn insert(&mut self, word: &str, rank: u32) {
-        let mut node = 0;
+        let mut last = None;
         for (position, character) in word.chars().enumerate() {
             let by = u32::from(character);
             if position == 0 {
-                self.first[filter_word(by)] |= filter_bit(by);
+                self.first.add(by);
             } else {
                 self.single = false;
             }
-            let place = self.place(node, by);
+            let from = last.map_or(0, |place: usize| self.edges[place].to);
+            let place = self.place(from, by);
             if self.edges[place].to == 0 {
-                self.edges[place] = Edge { from: node, by, to: self.ranks.len() as u32 };
-                self.ranks.push(0);
+                self.edges[place] = Edge { from, by, to: self.nodes as u32, rank: 0 };
+                self.nodes += 1;
             }
-            node = self.edges[place].to;
+            last = Some(place);
         }
-        let known = &mut self.ranks[node as usize];
-        if *known == 0 {
-            *known = rank + 1;
+        if let Some(edge) = last.map(|place| &mut self.edges[place]).filter(|edge| edge.rank == 0) {
+            edge.rank = rank + 1;
         }
+    }
+
+    fn find_pairs<'a>(&mut self, words: impl Iterator<Item = &'a str> + Clone) {
+        let count = words.clone().count();
+        let mut pairs = vec![0; (count * PAIR_BITS).next_power_of_two().div_ceil(64)];
+        for word in words {
+            let mut characters = word.chars().map(u32::from);
+            let (Some(one), Some(other)) = (characters.next(), characters.next()) else { return };
+            let (place, bit) = pair_bit(one, other, pairs.len());
+            pairs[place] |= bit;
+        }
+        self.pairs = pairs;
+    }
+
+    /// The characters that words begin with.
+    pub fn first(&self) -> &Filter {
+        &self.first
+    }
+
+    /// How many characters the words have, less what they share.
+    pub fn size(&self) -> usize {
+        self.nodes
     }
 
     /// Where the edge from a node by a character is, or would be.
@@ -84,20 +134,25 @@ impl WordSet {
 
     /// Calls `found` with rank and end (in bytes) of every word that begins at `at`, the shorter first. No word is empty.
     pub fn each_at(&self, text: &str, at: usize, mut found: impl FnMut(u32, usize)) {
+        let Some((one, length)) = character_at(text, at).filter(|(one, _)| self.first.may_hold(*one)) else { return };
+        if !self.pairs.is_empty() {
+            let Some((other, _)) = character_at(text, at + length) else { return };
+            let (place, bit) = pair_bit(one, other, self.pairs.len());
+            if self.pairs[place] & bit == 0 {
+                return;
+            }
+        }
         let mut node = 0;
         let mut end = at;
         while let Some((character, length)) = character_at(text, end) {
-            if node == 0 && self.first[filter_word(character)] & filter_bit(character) == 0 {
+            let edge = self.edges[self.place(node, character)];
+            if edge.to == 0 {
                 return;
             }
-            node = self.edges[self.place(node, character)].to;
-            if node == 0 {
-                return;
-            }
+            node = edge.to;
             end += length;
-            let rank = self.ranks[node as usize];
-            if rank != 0 {
-                found(rank - 1, end);
+            if edge.rank != 0 {
+                found(edge.rank - 1, end);
             }
             if self.single {
                 return;
@@ -118,6 +173,14 @@ impl WordSet {
         }
         false
     }
+}
+
+/// How many bits there are for each word's first two characters.
+const PAIR_BITS: usize = 8;
+
+fn pair_bit(one: u32, other: u32, words: usize) -> (usize, u64) {
+    let hash = (one.wrapping_mul(0x9E37_79B1) ^ other).wrapping_mul(0x85EB_CA6B);
+    ((hash >> 6) as usize & (words - 1), 1 << (hash >> 26))
 }
 
 fn filter_word(character: u32) -> usize {
