@@ -47,6 +47,7 @@ fn alone(rule: &str, kind: &EntityKind) -> bool {
     match kind {
         EntityKind::Program(_) => true,
         EntityKind::Enterprise => rule.starts_with("enterprise/"),
+        _ if rule.starts_with("entity/") => true,
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Gathers entities and facts of one report; one entity for each kind and name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     fact::{Entity, EntityId, EntityKind, Extraction, Fact, Statement},
@@ -11,6 +11,7 @@ use crate::{
 pub struct Collector {
     extraction: Extraction,
     by_name: HashMap<(&'static str, String), EntityId>,
+    names: HashSet<String>,
 }
 
 impl Collector {
@@ -33,6 +34,7 @@ impl Collector {
                     located_in: None,
                 });
                 if shared {
+                    self.names.insert(key.1.clone());
                     self.by_name.insert(key, id);
                 }
                 id
@@ -54,6 +56,11 @@ impl Collector {
 
     pub fn find(&self, kind: &EntityKind, name: &str) -> Option<EntityId> {
         self.by_name.get(&(tag(kind), name.to_owned())).copied()
+    }
+
+    /// Whether an entity of any kind bears a name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// Whether a programme is mentioned at a place that overlaps `at`.

@@ -3,7 +3,7 @@
 use crate::{
     document::{Document, SectionKind},
     fact::{
-        Annotated, Collector, Context, EntityId, EntityKind, Extraction, FactRules, enterprise, investment, observation, program, project,
+        Annotated, Collector, Context, EntityId, EntityKind, Extraction, FactRules, enterprise, entity, investment, observation, program, project,
         recognition, undertaker,
     },
     quantity::{self, Period, TimeFrame},
@@ -38,6 +38,7 @@ pub(super) fn read(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId,
     observation::find(sentence, rules, place, &claimed, out);
     recognition::find(sentence, rules, place, out);
     enterprise::find(sentence, rules, out);
+    entity::find(sentence, rules, out);
 }
 
 /// The place whose government reports; one without a name where the report does not say.

@@ -7,6 +7,7 @@ mod attributive;
 mod brief;
 mod collector;
 mod enterprise;
+mod entity;
 mod extract;
 mod indicator;
 mod investment;

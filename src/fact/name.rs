@@ -159,6 +159,11 @@ impl NameRules {
         at
     }
 
+    /// A name without the quotation marks that enclose it whole.
+    pub fn inside_quotation_marks<'n>(&self, name: &'n str) -> &'n str {
+        name.strip_prefix('“').and_then(|rest| rest.strip_suffix('”')).unwrap_or(name)
+    }
+
     /// The members of a list: A、B和C. A name that joins nothing is its only member.
     pub fn parts(&self, coded: &str, name: Span) -> Vec<Span> {
         let text = name.of(coded);

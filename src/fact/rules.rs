@@ -25,6 +25,7 @@ pub struct FactRules {
     pub program_names: ProgramNames,
     pub recognition: RuleBook,
     pub enterprise: RuleBook,
+    pub entity: RuleBook,
     pub observation: RuleBook,
     pub distributed: RuleBook,
     /// Ends where a time that follows is only compared with: 比, 较.
@@ -92,6 +93,7 @@ impl FactRules {
             program_names: ProgramNames::load(&grammar, lexicons)?,
             recognition: RuleBook::load("recognition", files, &grammar)?,
             enterprise: RuleBook::load("enterprise", files, &grammar)?,
+            entity: RuleBook::load("entity", files, &grammar)?,
             observation: RuleBook::load("observation", files, &grammar)?,
             distributed: RuleBook::load("distributed", files, &grammar)?,
             compares: expression(&grammar, "{compares_with}$")?,
@@ -120,8 +122,8 @@ impl FactRules {
     }
 
     /// Every book of rules.
-    pub fn books(&self) -> [&RuleBook; 7] {
-        [&self.project, &self.investment, &self.program, &self.recognition, &self.enterprise, &self.observation, &self.distributed]
+    pub fn books(&self) -> [&RuleBook; 8] {
+        [&self.project, &self.investment, &self.program, &self.recognition, &self.enterprise, &self.entity, &self.observation, &self.distributed]
     }
 }
 
