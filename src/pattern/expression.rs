@@ -135,6 +135,14 @@ impl Expression {
         scratch.clear(self.program.branches * (text.len() + 1), 2 * self.program.groups.len());
         let mut start = from;
         loop {
+            if let Some(first) = &self.program.first {
+                while !first.may_hold(character_at(text, start)?.0) {
+                    if self.program.anchored {
+                        return None;
+                    }
+                    start += character_at(text, start)?.1;
+                }
+            }
             if let Some(end) = self.run(text, start, scratch, groups) {
                 return Some((start, end));
             }
@@ -181,8 +189,12 @@ impl Expression {
                 }
                 Instruction::Split { first, second, branch } => {
                     if scratch.visit(branch * width + at) {
-                        scratch.jobs.push(Job::GoOn { next: *second, at });
-                        next = *first;
+                        if instructions[*first].fails(text, at) {
+                            next = *second;
+                        } else {
+                            scratch.jobs.push(Job::GoOn { next: *second, at });
+                            next = *first;
+                        }
                         false
                     } else {
                         true

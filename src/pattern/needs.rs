@@ -49,7 +49,7 @@ impl Need {
 pub(super) fn needs(node: &Node) -> Vec<Need> {
     let mut needs = of(node);
     needs.retain(|need| need.words.len() <= MOST_SETS);
-    needs.sort_by_key(|need| need.words.len());
+    needs.sort_by_key(|need| need.words.iter().map(|words| words.size()).sum::<usize>());
     needs
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     syntax::{Class, Node},
-    word_set::WordSet,
+    word_set::{Filter, WordSet, character_at},
 };
 
 /// What a matcher does at one place of a pattern. Numbers are places in the list of instructions.
@@ -31,6 +31,20 @@ pub(super) enum Instruction {
     Match,
 }
 
+impl Instruction {
+    /// Whether it is plain that nothing can be read here.
+    #[inline]
+    pub fn fails(&self, text: &str, at: usize) -> bool {
+        let here = |test: &dyn Fn(u32) -> bool| !character_at(text, at).is_some_and(|(character, _)| test(character));
+        match self {
+            Self::Character(character) => here(&|found| found == *character),
+            Self::Class(class) => here(&|found| class.contains(found)),
+            Self::Words { words, .. } => here(&|found| words.first().may_hold(found)),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Program {
     pub instructions: Vec<Instruction>,
@@ -40,6 +54,8 @@ pub(super) struct Program {
     pub groups: Vec<String>,
     /// A match can only be at the start of the text.
     pub anchored: bool,
+    /// The characters that a match can begin with, where they are few.
+    pub first: Option<Filter>,
 }
 
 impl Program {
@@ -48,7 +64,33 @@ impl Program {
         name_groups(node, &mut program.groups);
         program.compile(node);
         program.instructions.push(Instruction::Match);
+        let mut first = Filter::new();
+        if program.first(0, &mut first, &mut vec![false; program.instructions.len()]) {
+            program.first = Some(first);
+        }
         program
+    }
+
+    /// Adds the characters that can be read first from an instruction on; false where it may be any, or none.
+    fn first(&self, at: usize, first: &mut Filter, seen: &mut [bool]) -> bool {
+        if std::mem::replace(&mut seen[at], true) {
+            return true;
+        }
+        match &self.instructions[at] {
+            Instruction::Character(character) => first.add(*character),
+            Instruction::Class(class) => match class.few() {
+                Some(few) => few.into_iter().for_each(|character| first.add(u32::from(character))),
+                None => return false,
+            },
+            Instruction::Words { words, .. } => first.add_all(words.first()),
+            Instruction::Split { first: one, second: other, .. } => {
+                return self.first(*one, first, seen) && self.first(*other, first, seen);
+            }
+            Instruction::Jump(to) => return self.first(*to, first, seen),
+            Instruction::Save(_) => return self.first(at + 1, first, seen),
+            Instruction::Start | Instruction::End | Instruction::Match => return false,
+        }
+        true
     }
 
     fn next(&self) -> usize {

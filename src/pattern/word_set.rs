@@ -3,12 +3,12 @@
 /// Words with ranks: where several begin at the same place, that of the lowest rank is tried first.
 #[derive(Clone, Debug)]
 pub(super) struct WordSet {
-    /// A bit for each hash of a first character: most places are told apart here.
-    first: Box<[u64; FILTER_WORDS]>,
+    /// The characters that words begin with: most places are told apart here.
+    first: Filter,
     edges: Vec<Edge>,
     shift: u32,
-    /// For every node, one more than the rank of the word that ends there; 0 where none does.
-    ranks: Vec<u32>,
+    /// How many nodes there are.
+    nodes: usize,
     /// No word goes on behind a first character.
     single: bool,
 }
@@ -19,21 +19,46 @@ struct Edge {
     from: u32,
     by: u32,
     to: u32,
+    /// One more than the rank of the word that ends at `to`; 0 where none does.
+    rank: u32,
 }
 
+/// Characters, as a set that may say of some others that it holds them, and never the reverse.
+#[derive(Clone, Debug)]
+pub(super) struct Filter(Box<[u64; FILTER_WORDS]>);
+
 const FILTER_WORDS: usize = 64;
+
+impl Filter {
+    pub fn new() -> Self {
+        Self(Box::new([0; FILTER_WORDS]))
+    }
+
+    pub fn add(&mut self, character: u32) {
+        self.0[filter_word(character)] |= filter_bit(character);
+    }
+
+    pub fn add_all(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0.iter()).for_each(|(word, other)| *word |= other);
+    }
+
+    #[inline]
+    pub fn may_hold(&self, character: u32) -> bool {
+        self.0[filter_word(character)] & filter_bit(character) != 0
+    }
+}
 
 impl WordSet {
     /// Words in the order of their ranks.
     pub fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set = Self { first: Box::new([0; FILTER_WORDS]), edges: Vec::new(), shift: 0, ranks: vec![0], single: true };
+        let mut set = Self { first: Filter::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true };
         set.make_room(most);
         for (rank, word) in words.enumerate() {
             set.insert(word, rank as u32);
         }
         let edges = std::mem::take(&mut set.edges);
-        set.make_room(set.ranks.len());
+        set.make_room(set.nodes);
         for edge in edges.into_iter().filter(|edge| edge.to != 0) {
             let place = set.place(edge.from, edge.by);
             set.edges[place] = edge;
@@ -48,25 +73,35 @@ impl WordSet {
     }
 
     fn insert(&mut self, word: &str, rank: u32) {
-        let mut node = 0;
+        let mut last = None;
         for (position, character) in word.chars().enumerate() {
             let by = u32::from(character);
             if position == 0 {
-                self.first[filter_word(by)] |= filter_bit(by);
+                self.first.add(by);
             } else {
                 self.single = false;
             }
-            let place = self.place(node, by);
+            let from = last.map_or(0, |place: usize| self.edges[place].to);
+            let place = self.place(from, by);
             if self.edges[place].to == 0 {
-                self.edges[place] = Edge { from: node, by, to: self.ranks.len() as u32 };
-                self.ranks.push(0);
+                self.edges[place] = Edge { from, by, to: self.nodes as u32, rank: 0 };
+                self.nodes += 1;
             }
-            node = self.edges[place].to;
+            last = Some(place);
         }
-        let known = &mut self.ranks[node as usize];
-        if *known == 0 {
-            *known = rank + 1;
+        if let Some(edge) = last.map(|place| &mut self.edges[place]).filter(|edge| edge.rank == 0) {
+            edge.rank = rank + 1;
         }
+    }
+
+    /// The characters that words begin with.
+    pub fn first(&self) -> &Filter {
+        &self.first
+    }
+
+    /// How many characters the words have, less what they share.
+    pub fn size(&self) -> usize {
+        self.nodes
     }
 
     /// Where the edge from a node by a character is, or would be.
@@ -87,17 +122,17 @@ impl WordSet {
         let mut node = 0;
         let mut end = at;
         while let Some((character, length)) = character_at(text, end) {
-            if node == 0 && self.first[filter_word(character)] & filter_bit(character) == 0 {
+            if node == 0 && !self.first.may_hold(character) {
                 return;
             }
-            node = self.edges[self.place(node, character)].to;
-            if node == 0 {
+            let edge = self.edges[self.place(node, character)];
+            if edge.to == 0 {
                 return;
             }
+            node = edge.to;
             end += length;
-            let rank = self.ranks[node as usize];
-            if rank != 0 {
-                found(rank - 1, end);
+            if edge.rank != 0 {
+                found(edge.rank - 1, end);
             }
             if self.single {
                 return;
