@@ -5,6 +5,8 @@
 pub(super) struct WordSet {
     /// The characters that words begin with: most places are told apart here.
     first: Filter,
+    /// A bit for each hash of the first two characters; empty where a word is of one.
+    pairs: Vec<u64>,
     edges: Vec<Edge>,
     shift: u32,
     /// How many nodes there are.
@@ -52,11 +54,12 @@ impl WordSet {
     /// Words in the order of their ranks.
     pub fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set = Self { first: Filter::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true };
+        let mut set = Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true };
         set.make_room(most);
-        for (rank, word) in words.enumerate() {
+        for (rank, word) in words.clone().enumerate() {
             set.insert(word, rank as u32);
         }
+        set.find_pairs(words);
         let edges = std::mem::take(&mut set.edges);
         set.make_room(set.nodes);
         for edge in edges.into_iter().filter(|edge| edge.to != 0) {
@@ -94,6 +97,18 @@ impl WordSet {
         }
     }
 
+    fn find_pairs<'a>(&mut self, words: impl Iterator<Item = &'a str> + Clone) {
+        let count = words.clone().count();
+        let mut pairs = vec![0; (count * PAIR_BITS).next_power_of_two().div_ceil(64)];
+        for word in words {
+            let mut characters = word.chars().map(u32::from);
+            let (Some(one), Some(other)) = (characters.next(), characters.next()) else { return };
+            let (place, bit) = pair_bit(one, other, pairs.len());
+            pairs[place] |= bit;
+        }
+        self.pairs = pairs;
+    }
+
     /// The characters that words begin with.
     pub fn first(&self) -> &Filter {
         &self.first
@@ -119,12 +134,17 @@ impl WordSet {
 
     /// Calls `found` with rank and end (in bytes) of every word that begins at `at`, the shorter first. No word is empty.
     pub fn each_at(&self, text: &str, at: usize, mut found: impl FnMut(u32, usize)) {
+        let Some((one, length)) = character_at(text, at).filter(|(one, _)| self.first.may_hold(*one)) else { return };
+        if !self.pairs.is_empty() {
+            let Some((other, _)) = character_at(text, at + length) else { return };
+            let (place, bit) = pair_bit(one, other, self.pairs.len());
+            if self.pairs[place] & bit == 0 {
+                return;
+            }
+        }
         let mut node = 0;
         let mut end = at;
         while let Some((character, length)) = character_at(text, end) {
-            if node == 0 && !self.first.may_hold(character) {
-                return;
-            }
             let edge = self.edges[self.place(node, character)];
             if edge.to == 0 {
                 return;
@@ -153,6 +173,14 @@ impl WordSet {
         }
         false
     }
+}
+
+/// How many bits there are for each word's first two characters.
+const PAIR_BITS: usize = 8;
+
+fn pair_bit(one: u32, other: u32, words: usize) -> (usize, u64) {
+    let hash = (one.wrapping_mul(0x9E37_79B1) ^ other).wrapping_mul(0x85EB_CA6B);
+    ((hash >> 6) as usize & (words - 1), 1 << (hash >> 26))
 }
 
 fn filter_word(character: u32) -> usize {
