@@ -6,7 +6,7 @@ use reportgraph::{
     document::{self, DocumentGrammar},
     fact::{EntityKind, Extraction, FactRules, brief, entity_brief, extract},
     lexicon::Lexicons,
-    pattern::Rule,
+    pattern::{Rule, RuleBook},
     rules::RuleFiles,
 };
 
@@ -52,7 +52,7 @@ fn alone(rule: &str, kind: &EntityKind) -> bool {
 }
 
 fn all_rules(reader: &Reader) -> Vec<&Rule> {
-    reader.rules.books().into_iter().flat_map(|book| book.rules()).collect()
+    reader.rules.books().into_iter().flat_map(RuleBook::rules).collect()
 }
 
 #[test]

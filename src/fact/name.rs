@@ -68,8 +68,8 @@ impl NameRules {
         let mut at = phrase;
         loop {
             let before = at;
-            at = self.without(&self.lead, coded, at);
-            let shorter = self.without(&self.verb, coded, at);
+            at = Self::without(&self.lead, coded, at);
+            let shorter = Self::without(&self.verb, coded, at);
             if characters(shorter.of(coded)) >= 2 {
                 at = shorter;
             }
@@ -135,23 +135,23 @@ impl NameRules {
 
     /// The works at the head of `phrase`, up to the first word that tells their stage.
     pub fn leading_works(&self, coded: &str, phrase: Span) -> Option<Span> {
-        let at = self.without(&self.lead, coded, phrase);
+        let at = Self::without(&self.lead, coded, phrase);
         (characters(at.of(coded)) >= 3).then_some(at)
     }
 
     /// The name of a company, without the words that lead up to it; `None` where no name is left.
     pub fn enterprise(&self, coded: &str, phrase: Span) -> Option<Span> {
-        let at = self.after(&self.company_start, &self.company_lead, coded, phrase);
+        let at = Self::after(&self.company_start, &self.company_lead, coded, phrase);
         let name = at.of(coded);
         let group = self.short_group.is_match(name) && !self.generic_group.is_match(name);
         (characters(name) >= 2 && (group || self.limited.is_match(name) || !self.no_company.is_match(name))).then_some(at)
     }
 
     /// What is left behind the last word of `start` and all words of `lead`.
-    fn after(&self, start: &Expression, lead: &Expression, coded: &str, phrase: Span) -> Span {
+    fn after(start: &Expression, lead: &Expression, coded: &str, phrase: Span) -> Span {
         let mut at = phrase;
         for head in [start, lead, lead] {
-            let rest = self.without(head, coded, at);
+            let rest = Self::without(head, coded, at);
             if !rest.is_empty() {
                 at = rest;
             }
@@ -206,7 +206,7 @@ impl NameRules {
         parts
     }
 
-    fn without(&self, head: &Expression, coded: &str, at: Span) -> Span {
+    fn without(head: &Expression, coded: &str, at: Span) -> Span {
         head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
     }
 }

@@ -138,10 +138,10 @@ impl Reading<'_> {
             (None, _) => Vec::new(),
         };
         let mut spoken: Vec<Spoken> = Vec::new();
-        if let (Some(count), Some(noun)) = (self.count(), noun) {
-            if self.stage.is_some() || !members.is_empty() {
-                spoken.push(self.group(count, noun, kind, &members, out)?);
-            }
+        if let (Some(count), Some(noun)) = (self.count(), noun)
+            && (self.stage.is_some() || !members.is_empty())
+        {
+            spoken.push(self.group(count, noun, kind, &members, out)?);
         }
         if kind == MemberKind::Project {
             spoken.extend(members.iter().map(|(entity, at)| Spoken { entity: *entity, at: *at, clause: self.clause, group: false }));

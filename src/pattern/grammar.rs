@@ -61,7 +61,9 @@ impl Grammar {
         for name in lexicons.names() {
             if let Some(lexicon) = lexicons.get(name) {
                 add(name.to_owned(), lexicon.words().collect());
-                kinds(name, lexicon).into_iter().for_each(|(name, list)| add(name, list));
+                for (name, list) in kinds(name, lexicon) {
+                    add(name, list);
+                }
             }
         }
         classes(lexicons)?.into_iter().for_each(|(name, list)| add(name.to_owned(), list));
