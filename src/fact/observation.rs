@@ -147,12 +147,11 @@ fn measure(found: &RuleMatch<'_>, rules: &FactRules, thread: &Thread, segment: &
         _ => return None,
     };
     // 新增A5家、B3家，C2家: what follows in the list is added as well, as long as nothing new is said of it.
-    let listed = match found.setting("side") {
-        Some("right") => segment.whole.start > segment.clause.start || sentence.code(segment.clause).starts_with('、'),
-        _ => {
-            let bare = found.get("subject").is_some_and(|subject| subject.end == segment.value.start);
-            bare && rules.indicators.names_only(sentence.coded.text(), segment.left())
-        }
+    let listed = if found.setting("side") == Some("right") {
+        segment.whole.start > segment.clause.start || sentence.code(segment.clause).starts_with('、')
+    } else {
+        let bare = found.get("subject").is_some_and(|subject| subject.end == segment.value.start);
+        bare && rules.indicators.names_only(sentence.coded.text(), segment.left())
     };
     let counts = sentence.coded.typed_at(segment.value.start).is_some_and(|typed| matches!(typed.mark, Mark::Count | Mark::Money));
     let quantity = sentence.quantities.get(sentence.coded.typed_at(segment.value.start)?.index)?;
@@ -211,7 +210,9 @@ fn indicators(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>
     let parts = if several(sentence, rules, found, segment) { names.parts(coded, name) } else { vec![name] };
     let mut written: Vec<String> = parts.into_iter().map(|part| sentence.written(part)).collect();
     if let Some(tail) = found.get("tail") {
-        written.iter_mut().for_each(|name| name.push_str(&sentence.written(tail)));
+        for name in &mut written {
+            name.push_str(&sentence.written(tail));
+        }
     }
     let same_unit = thread.said.last().is_some_and(|said| said.unit == unit(sentence, segment.value));
     let restored = names.restored(&written[0], previous.filter(|_| found.setting("carry") != Some("yes")), same_unit);
