@@ -138,9 +138,9 @@ impl<'r> Searcher<'r> {
         for (capture, span) in captures {
             let named = match capture.as_str() {
                 "subject" if captures.iter().any(|(other, value)| other == "value" && value.end <= span.start) => {
-                    self.rules.names.leading(coded, *span)
+                    self.rules.indicators.behind(coded, *span, false).map(|behind| behind.noun)
                 }
-                "subject" => self.rules.names.indicator(coded, *span),
+                "subject" => self.rules.indicators.before(coded, *span),
                 "action" | "document" | "reform" | "works" => self.rules.program_names.named(coded, sentence.clause_of(*span), *span),
                 "about" => self.rules.names.leading_works(coded, *span),
                 _ => continue,

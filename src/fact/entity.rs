@@ -1,7 +1,7 @@
 //! Places, bodies and things that are none of the seven kinds of fact, from the rules in `rules/patterns/entity.toml`.
 
 use crate::{
-    fact::{Collector, EntityKind, FactRules, annotate::Annotated},
+    fact::{Collector, EntityKind, FactRules, annotate::Annotated, name::NameRules},
     span::Span,
 };
 
@@ -25,7 +25,7 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) {
             taken.push(name);
             let mention = sentence.original(name).trimmed(sentence.text);
             let written = sentence.written(name);
-            let written = rules.names.inside_quotation_marks(&written);
+            let written = NameRules::inside_quotation_marks(&written);
             if !out.knows(written) {
                 out.entity(kind, written, Some(mention), &found.rule.name);
             }

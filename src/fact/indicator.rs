@@ -129,13 +129,13 @@ impl IndicatorNames {
     /// Whether the number between `left` and `right` counts what stands before it or what follows it. `next` says that
     /// another number follows `right` at once.
     pub fn faces(&self, coded: &str, left: Span, right: Span, next: bool) -> Side {
-        let right = Self::without(&self.aside, coded, right);
+        let right = without(&self.aside, coded, right);
         let behind = right.of(coded);
         if right.is_empty() {
             return Side::Left;
         }
         let before = self.dangling.find(left.of(coded)).map_or_else(|| self.before(coded, left), |_| None);
-        let verbs_only = self.only_verbs.is_match(Self::without(&self.lead, coded, left).of(coded));
+        let verbs_only = self.only_verbs.is_match(without(&self.lead, coded, left).of(coded));
         if before.is_none() || verbs_only {
             return if behind.starts_with('、') { Side::Left } else { Side::Right };
         }
@@ -158,7 +158,7 @@ impl IndicatorNames {
         if let Some(found) = self.official.find(phrase.of(coded)) {
             return Some(Span::new(phrase.start + found.start(), phrase.end));
         }
-        let mut at = Self::without(&self.lead, coded, phrase);
+        let mut at = without(&self.lead, coded, phrase);
         if self.only_verbs.is_match(at.of(coded)) {
             return (characters(at.of(coded)) >= 2).then_some(at);
         }
@@ -166,7 +166,7 @@ impl IndicatorNames {
         if let Some(found) = self.inner_verb.find(at.of(coded)) {
             let rest = Span::new(at.start + found.end(), at.end);
             if characters(rest.of(coded)) >= 2 && !self.head.is_match(rest.of(coded)) {
-                at = self.without_verbs(coded, Self::without(&self.lead, coded, rest));
+                at = self.without_verbs(coded, without(&self.lead, coded, rest));
             }
         }
         self.named(coded, self.without_members(coded, at))
@@ -174,7 +174,7 @@ impl IndicatorNames {
 
     /// Whether a phrase before a number is a name (of a list) and nothing else.
     pub fn names_only(&self, coded: &str, phrase: Span) -> bool {
-        let phrase = Self::without(&self.joint_first, coded, phrase);
+        let phrase = without(&self.joint_first, coded, phrase);
         self.before(coded, phrase) == Some(phrase) && !self.only_verbs.is_match(phrase.of(coded)) || self.graded.is_match(phrase.of(coded))
     }
 
@@ -197,7 +197,7 @@ impl IndicatorNames {
         }
         let noun = self.without_tail(coded, Span::new(phrase.start, phrase.start + noun.len()));
         let rest = text[end..].find('、').filter(|at| *at > 0 && next).map_or(text.len(), |at| end + at);
-        let predicate = Self::without(&self.weightless, coded, Span::new(phrase.start + end, phrase.start + rest));
+        let predicate = without(&self.weightless, coded, Span::new(phrase.start + end, phrase.start + rest));
         let predicate = if next && !noun.is_empty() { Span::new(predicate.start, predicate.start) } else { predicate };
         (characters(noun.of(coded)) >= 1 || characters(predicate.of(coded)) >= 2).then_some(Behind { noun, predicate })
     }
@@ -207,7 +207,7 @@ impl IndicatorNames {
     pub fn counted(&self, coded: &str, left: Span, behind: Behind) -> Vec<Span> {
         let (noun, predicate) = (behind.noun, behind.predicate);
         let benefits = self.benefits.is_match(left.of(coded));
-        let left = Self::without(&self.lead, coded, left);
+        let left = without(&self.lead, coded, left);
         let (size, said) = (characters(noun.of(coded)), characters(predicate.of(coded)));
         let generic = self.generic.is_match(noun.of(coded));
         if size == 0 {
@@ -219,7 +219,7 @@ impl IndicatorNames {
         if self.stage_only.is_match(predicate.of(coded)) {
             return vec![noun];
         }
-        let object = Self::without(&self.award, coded, predicate);
+        let object = without(&self.award, coded, predicate);
         if object != predicate && characters(object.of(coded)) >= 4 && (generic || size <= 4) {
             let ends_so = object.of(coded).ends_with(noun.of(coded));
             return if ends_so { vec![object] } else { vec![object, noun] };
@@ -352,11 +352,11 @@ impl IndicatorNames {
     /// Verbs before a noun taken off, as long as what is left is a word.
     fn without_verbs(&self, coded: &str, mut at: Span) -> Span {
         loop {
-            let rest = Self::without(&self.verb, coded, at);
+            let rest = without(&self.verb, coded, at);
             if rest == at || characters(rest.of(coded)) < 2 || self.bound.is_match(rest.of(coded)) || self.reaches.is_match(at.of(coded)) {
                 return at;
             }
-            at = Self::without(&self.lead, coded, rest);
+            at = without(&self.lead, coded, rest);
         }
     }
 
@@ -380,8 +380,9 @@ impl IndicatorNames {
         let marked = name.contains([Mark::Quoted.character(), Mark::Titled.character()]);
         ((characters(name) >= 2 || marked) && !self.empty.is_match(name)).then_some(at)
     }
+}
 
-    fn without(head: &Expression, coded: &str, at: Span) -> Span {
-        head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
-    }
+/// What is left of a stretch behind `head`, where it begins so.
+fn without(head: &Expression, coded: &str, at: Span) -> Span {
+    head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
 }

@@ -13,16 +13,10 @@ pub struct NameRules {
     verb: Expression,
     tail: Expression,
     list: Expression,
-    bare: Expression,
-    bare_total: Expression,
-    graded: Expression,
     empty: Expression,
-    share_tail: Expression,
-    predicate: Expression,
     joint: Expression,
     joint_word: Expression,
     pair: Expression,
-    shared_head: Expression,
     company_lead: Expression,
     company_start: Expression,
     no_company: Expression,
@@ -38,16 +32,10 @@ impl NameRules {
             verb: expression(grammar, "^(?:{verb}|{new}|{reach})(?:了|好)?")?,
             tail: expression(grammar, "(?:{indicator_tail})+$")?,
             list: expression(grammar, "^.*(?:等各类|等各项|等)")?,
-            bare: expression(grammar, "^(?:{bare_head})$")?,
-            bare_total: expression(grammar, "^(?:{bare_total})$")?,
-            graded: expression(grammar, "^(?:{grade})(?:以上)?$")?,
             empty: expression(grammar, "^(?:{lead}|{preposition}|{reach}|{verb}|{compare}|{empty_subject})*$")?,
-            share_tail: expression(grammar, "(?:所)?占.{2,}$")?,
-            predicate: expression(grammar, "(?:{verb}|{ranked}|{rise}|{fall}|{predicate}|、)")?,
             joint_word: expression(grammar, "{joint_word}")?,
             joint: expression(grammar, "(?:、|和|及|与|以及)+")?,
             pair: expression(grammar, "(?:和|与)")?,
-            shared_head: expression(grammar, "{shared_head}$")?,
             company_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|的|了|等)+")?,
             company_start: expression(grammar, "^.*(?:{company_verb}|的|等)")?,
             short_group: expression(grammar, "^\\p{Han}{2,3}集团$")?,
@@ -68,8 +56,8 @@ impl NameRules {
         let mut at = phrase;
         loop {
             let before = at;
-            at = Self::without(&self.lead, coded, at);
-            let shorter = Self::without(&self.verb, coded, at);
+            at = without(&self.lead, coded, at);
+            let shorter = without(&self.verb, coded, at);
             if characters(shorter.of(coded)) >= 2 {
                 at = shorter;
             }
@@ -90,77 +78,22 @@ impl NameRules {
         (characters(name) >= 2 && !self.empty.is_match(name)).then_some(at)
     }
 
-    /// A share's subject, without what it is a share of.
-    pub fn without_share(&self, coded: &str, name: Span) -> Span {
-        match self.share_tail.find(name.of(coded)) {
-            Some(found) if found.start() > 3 => Span::new(name.start, name.start + found.start()),
-            _ => name,
-        }
-    }
-
-    /// Restores what a name in a list leaves out, from the name before it: 旅游接待、收入 → 旅游收入;
-    /// 国家级绿色工厂、省级 → 省级绿色工厂.
-    pub fn restored(&self, name: &str, previous: Option<&str>) -> String {
-        let Some(previous) = previous else { return name.to_owned() };
-        if self.bare_total.is_match(name) {
-            return format!("{previous}{name}");
-        }
-        if self.bare.is_match(name) {
-            let head: String = previous.chars().take(2).collect();
-            return format!("{head}{name}");
-        }
-        if self.graded.is_match(name) {
-            let rest = previous.find('级').map_or(previous, |at| &previous[at + '级'.len_utf8()..]);
-            return format!("{name}{rest}");
-        }
-        name.to_owned()
-    }
-
-    /// The noun phrase at the head of `phrase`: what stands before its first verb.
-    pub fn leading(&self, coded: &str, phrase: Span) -> Option<Span> {
-        let text = phrase.of(coded);
-        let mut end = text.len();
-        for found in self.predicate.find_iter(text) {
-            if characters(&text[..found.start()]) >= 2 {
-                end = found.start();
-                break;
-            }
-        }
-        let mut at = Span::new(phrase.start, phrase.start + end);
-        if let Some(found) = self.tail.find(at.of(coded)) {
-            at = Span::new(at.start, at.start + found.start());
-        }
-        (characters(at.of(coded)) >= 2).then_some(at)
-    }
-
     /// The works at the head of `phrase`, up to the first word that tells their stage.
     pub fn leading_works(&self, coded: &str, phrase: Span) -> Option<Span> {
-        let at = Self::without(&self.lead, coded, phrase);
+        let at = without(&self.lead, coded, phrase);
         (characters(at.of(coded)) >= 3).then_some(at)
     }
 
     /// The name of a company, without the words that lead up to it; `None` where no name is left.
     pub fn enterprise(&self, coded: &str, phrase: Span) -> Option<Span> {
-        let at = Self::after(&self.company_start, &self.company_lead, coded, phrase);
+        let at = after(&self.company_start, &self.company_lead, coded, phrase);
         let name = at.of(coded);
         let group = self.short_group.is_match(name) && !self.generic_group.is_match(name);
         (characters(name) >= 2 && (group || self.limited.is_match(name) || !self.no_company.is_match(name))).then_some(at)
     }
 
-    /// What is left behind the last word of `start` and all words of `lead`.
-    fn after(start: &Expression, lead: &Expression, coded: &str, phrase: Span) -> Span {
-        let mut at = phrase;
-        for head in [start, lead, lead] {
-            let rest = Self::without(head, coded, at);
-            if !rest.is_empty() {
-                at = rest;
-            }
-        }
-        at
-    }
-
     /// A name without the quotation marks that enclose it whole.
-    pub fn inside_quotation_marks<'n>(&self, name: &'n str) -> &'n str {
+    pub fn inside_quotation_marks(name: &str) -> &str {
         name.strip_prefix('“').and_then(|rest| rest.strip_suffix('”')).unwrap_or(name)
     }
 
@@ -191,29 +124,23 @@ impl NameRules {
         let parts = [Span::new(0, joint.start()), Span::new(joint.end(), text.len())].map(|part| part.shifted(name.start));
         if parts.iter().any(|part| characters(part.of(coded)) < 2) { vec![name] } else { parts.to_vec() }
     }
+}
 
-    /// Members of a list, with the head that only the last one states: 教育、住房保障支出 → 教育支出, 住房保障支出;
-    /// and the modifier that only the first one states: 单位能耗、水耗 → 单位水耗.
-    pub fn with_shared_head(&self, mut parts: Vec<String>) -> Vec<String> {
-        let Some(last) = parts.last().filter(|_| parts.len() > 1) else { return parts };
-        if let Some(head) = self.shared_head.find(last).map(|found| found.as_str().to_owned()) {
-            for part in &mut parts {
-                if !self.shared_head.is_match(part) {
-                    part.push_str(&head);
-                }
-            }
+/// What is left behind the last word of `start` and all words of `lead`.
+fn after(start: &Expression, lead: &Expression, coded: &str, phrase: Span) -> Span {
+    let mut at = phrase;
+    for head in [start, lead, lead] {
+        let rest = without(head, coded, at);
+        if !rest.is_empty() {
+            at = rest;
         }
-        for position in 1..parts.len() {
-            if self.bare.is_match(&parts[position]) {
-                parts[position] = self.restored(&parts[position].clone(), Some(&parts[position - 1].clone()));
-            }
-        }
-        parts
     }
+    at
+}
 
-    fn without(head: &Expression, coded: &str, at: Span) -> Span {
-        head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
-    }
+/// What is left of a stretch behind `head`, where it begins so.
+fn without(head: &Expression, coded: &str, at: Span) -> Span {
+    head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
 }
 
 pub(super) fn characters(text: &str) -> usize {

@@ -210,8 +210,9 @@ fn indicators(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>
     let parts = if several(sentence, rules, found, segment) { names.parts(coded, name) } else { vec![name] };
     let mut written: Vec<String> = parts.into_iter().map(|part| sentence.written(part)).collect();
     if let Some(tail) = found.get("tail") {
+        let tail = sentence.written(tail);
         for name in &mut written {
-            name.push_str(&sentence.written(tail));
+            name.push_str(&tail);
         }
     }
     let same_unit = thread.said.last().is_some_and(|said| said.unit == unit(sentence, segment.value));
