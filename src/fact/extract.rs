@@ -3,8 +3,8 @@
 use crate::{
     document::{Document, SectionKind},
     fact::{
-        Annotated, Collector, Context, EntityId, EntityKind, Extraction, FactRules, enterprise, entity, investment, observation, program, project,
-        recognition, undertaker,
+        Annotated, Collector, Context, EntityId, EntityKind, Extraction, FactRules, enterprise, entity, investment, observation, program,
+        project, recognition, undertaker,
     },
     quantity::{self, Period, TimeFrame},
 };

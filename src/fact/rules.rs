@@ -123,7 +123,16 @@ impl FactRules {
 
     /// Every book of rules.
     pub fn books(&self) -> [&RuleBook; 8] {
-        [&self.project, &self.investment, &self.program, &self.recognition, &self.enterprise, &self.entity, &self.observation, &self.distributed]
+        [
+            &self.project,
+            &self.investment,
+            &self.program,
+            &self.recognition,
+            &self.enterprise,
+            &self.entity,
+            &self.observation,
+            &self.distributed,
+        ]
     }
 }
 
