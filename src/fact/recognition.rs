@@ -8,24 +8,49 @@ use crate::{
 
 /// Finds the recognitions of a sentence about `place`.
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, out: &mut Collector) {
+    let mut latest: Vec<EntityId> = Vec::new();
     for clause in &sentence.clauses {
+        let goes_on = rules.goes_on.is_match(sentence.code(*clause));
         for found in rules.recognition.candidates(sentence.code(*clause), clause.start) {
-            if read(sentence, rules, &found, place, out) {
+            let unnamed = if goes_on && !latest.is_empty() { latest.clone() } else { vec![place] };
+            let recipients = read(sentence, rules, &found, place, &unnamed, out);
+            if !recipients.is_empty() {
+                latest = recipients;
                 break;
             }
         }
     }
 }
 
-fn read(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>, place: EntityId, out: &mut Collector) -> bool {
-    let Some(stated) = found.get("honours") else { return false };
+/// The park that a longer name begins with, where the honour is one for parks: 青禾高新区轴承产业集群 → 青禾高新区.
+fn park_of(sentence: &Annotated<'_>, rules: &FactRules, recipient: EntityId, honour: &Honour, rule: &str, out: &mut Collector) -> EntityId {
+    let name = out.get(recipient).name.clone();
+    let Some(park) = rules.leading_park.find(&name).filter(|park| park.end() < name.len() && rules.park_honour.is_match(&honour.name))
+    else {
+        return recipient;
+    };
+    let mention = out.get(recipient).mentions.first().copied().filter(|mention| mention.of(sentence.text).starts_with(&name[..park.end()]));
+    let Some(mention) = mention else { return recipient };
+    out.entity(EntityKind::Park, &name[..park.end()], Some(Span::new(mention.start, mention.start + park.end())), rule)
+}
+
+/// The recipients of one match; `unnamed` are those of a clause that names none. Empty where it turns out to be no recognition.
+fn read(
+    sentence: &Annotated<'_>,
+    rules: &FactRules,
+    found: &RuleMatch<'_>,
+    place: EntityId,
+    unnamed: &[EntityId],
+    out: &mut Collector,
+) -> Vec<EntityId> {
+    let Some(stated) = found.get("honours") else { return Vec::new() };
     let honours = honours_of(sentence, rules, stated);
     if honours.is_empty() {
-        return false;
+        return Vec::new();
     }
     let recipients = match found.get("recipients").filter(|recipients| !recipients.is_empty()) {
         Some(recipients) => recipients_of(sentence, rules, recipients, place, found, out),
-        None => vec![place],
+        None => unnamed.iter().map(|recipient| park_of(sentence, rules, *recipient, &honours[0], &found.rule.name, out)).collect(),
     };
     let one_by_one = found.get("each").is_some() && recipients.len() == honours.len();
     for (position, recipient) in recipients.iter().enumerate() {
@@ -33,7 +58,7 @@ fn read(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>, plac
             emit(sentence, rules, found, *recipient, honour, out);
         }
     }
-    !recipients.is_empty()
+    recipients
 }
 
 /// An honour as stated, or restored where the list leaves a part of it out, and where it stands in coded text.

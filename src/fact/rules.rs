@@ -62,6 +62,12 @@ pub struct FactRules {
     pub recipient_lead: Expression,
     /// The reporting place: 我区, 全市.
     pub place_words: Expression,
+    /// A clause that goes on about the recipients of the one before: 并入选.
+    pub goes_on: Expression,
+    /// A park that a longer name begins with.
+    pub leading_park: Expression,
+    /// An honour for parks.
+    pub park_honour: Expression,
     pub kinds: Kinds,
 }
 
@@ -117,6 +123,9 @@ impl FactRules {
             honour_grade_head: expression(&grammar, "^(?:国家级|省级|市级|国家|省|市|全国|全省|全市)")?,
             recipient_lead: expression(&grammar, "^{recipient_lead}+")?,
             place_words: expression(&grammar, "^(?:{scope}|{lead})+$")?,
+            goes_on: expression(&grammar, "^(?:{goes_on})")?,
+            leading_park: expression(&grammar, "^[^\\u{E000}-\\u{E023}]{0,8}?(?:{park_suffixes})")?,
+            park_honour: expression(&grammar, "(?:{park_suffixes})$")?,
             kinds: kinds(&grammar)?,
         })
     }
