@@ -3,15 +3,20 @@
 # password, and apt-get, what is missing is installed; otherwise this says what to install, and stops.
 set -euo pipefail
 
+# libclang itself: libclang.so, libclang-14.so.14 and the like, not libclang-cpp, which bindgen cannot load.
+names='libclang(-[0-9.]+)?\.(so|dylib)'
+
 has_libclang() {
     [ -n "${LIBCLANG_PATH:-}" ] && return 0
-    if command -v ldconfig >/dev/null && ldconfig -p 2>/dev/null | grep -q 'libclang[-.]'; then return 0; fi
-    if [ -x /sbin/ldconfig ] && /sbin/ldconfig -p 2>/dev/null | grep -q 'libclang[-.]'; then return 0; fi
-    compgen -G '/usr/lib/llvm*/lib*/libclang*.so*' >/dev/null && return 0
-    compgen -G '/usr/lib*/libclang*.so*' >/dev/null && return 0
-    # macOS: the command line tools have it.
-    compgen -G '/Library/Developer/CommandLineTools/usr/lib/libclang.dylib' >/dev/null && return 0
-    command -v llvm-config >/dev/null && compgen -G "$(llvm-config --libdir)/libclang*" >/dev/null
+    local ldconfig folder
+    for ldconfig in ldconfig /sbin/ldconfig; do
+        if command -v "$ldconfig" >/dev/null && "$ldconfig" -p 2>/dev/null | grep -Eq "$names"; then return 0; fi
+    done
+    # The last is where macOS has its command line tools.
+    for folder in /usr/lib/llvm*/lib* /usr/lib* /Library/Developer/CommandLineTools/usr/lib "$(llvm-config --libdir 2>/dev/null)"; do
+        if [ -d "$folder" ] && find "$folder" -maxdepth 1 -name 'libclang*' 2>/dev/null | grep -Eq "/$names"; then return 0; fi
+    done
+    return 1
 }
 
 has_compiler() { command -v c++ >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null; }
