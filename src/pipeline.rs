@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::Quad;
 
+pub use crate::fact::entity_kind;
 use crate::{
     document::{Document, SectionKind},
     extract,
-    fact::{EntityKind, Extraction, Fact, Statement},
+    fact::{Extraction, Fact, Statement},
     graph::{self, DataIris, GraphOptions, ReportSource, UnitTable},
     hash,
     rules::{RuleError, RuleFiles, RuleSet},
@@ -115,27 +116,5 @@ pub fn fact_kind(fact: &Fact) -> &'static str {
         Statement::Investment { .. } => "investment",
         Statement::Milestone { .. } => "milestone",
         Statement::Recognition { .. } => "recognition",
-    }
-}
-
-/// The kind of a thing, as the ontology names it, in lower case.
-pub fn entity_kind(kind: &EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Region => "region",
-        EntityKind::Enterprise => "enterprise",
-        EntityKind::Agency => "agency",
-        EntityKind::Institution => "institution",
-        EntityKind::Park => "park",
-        EntityKind::IndustryCluster => "cluster",
-        EntityKind::Project => "project",
-        EntityKind::Group(_) => "group",
-        EntityKind::Program(_) => "program",
-        EntityKind::Fund => "fund",
-        EntityKind::Indicator => "indicator",
-        EntityKind::Person => "person",
-        EntityKind::Event => "event",
-        EntityKind::Industry => "industry",
-        EntityKind::Brand => "brand",
-        EntityKind::Works => "works",
     }
 }

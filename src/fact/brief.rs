@@ -35,7 +35,16 @@ pub fn brief(extraction: &Extraction, fact: &Fact) -> String {
 /// An entity in one line: `enterprise 白鹭药业`, `program 万件清理行动 action`.
 pub fn entity_brief(extraction: &Extraction, id: EntityId) -> String {
     let entity = entity(extraction, id);
-    let kind = match &entity.kind {
+    match &entity.kind {
+        EntityKind::Group(group) => group_brief(extraction, entity, group),
+        EntityKind::Program(kind) => format!("program {} {}", entity.name, program_name(*kind)),
+        kind => format!("{} {}", entity_kind(kind), entity.name),
+    }
+}
+
+/// The kind of a thing, as the ontology names it, in lower case.
+pub fn entity_kind(kind: &EntityKind) -> &'static str {
+    match kind {
         EntityKind::Region => "region",
         EntityKind::Enterprise => "enterprise",
         EntityKind::Agency => "agency",
@@ -43,8 +52,8 @@ pub fn entity_brief(extraction: &Extraction, id: EntityId) -> String {
         EntityKind::Park => "park",
         EntityKind::IndustryCluster => "cluster",
         EntityKind::Project => "project",
-        EntityKind::Group(group) => return group_brief(extraction, entity, group),
-        EntityKind::Program(kind) => return format!("program {} {}", entity.name, program_name(*kind)),
+        EntityKind::Group(_) => "group",
+        EntityKind::Program(_) => "program",
         EntityKind::Fund => "fund",
         EntityKind::Indicator => "indicator",
         EntityKind::Person => "person",
@@ -52,8 +61,7 @@ pub fn entity_brief(extraction: &Extraction, id: EntityId) -> String {
         EntityKind::Industry => "industry",
         EntityKind::Brand => "brand",
         EntityKind::Works => "works",
-    };
-    format!("{kind} {}", entity.name)
+    }
 }
 
 fn entity(extraction: &Extraction, id: EntityId) -> &Entity {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    fact::{Entity, EntityId, EntityKind, Extraction, Fact, Statement},
+    fact::{Entity, EntityId, EntityKind, Extraction, Fact, Statement, brief::entity_kind},
     span::Span,
 };
 
@@ -17,7 +17,7 @@ pub struct Collector {
 impl Collector {
     /// The entity of a kind and name; made, with `rule` as its finder, where it is new. Groups are never shared.
     pub fn entity(&mut self, kind: EntityKind, name: &str, mention: Option<Span>, rule: &str) -> EntityId {
-        let key = (tag(&kind), name.to_owned());
+        let key = (entity_kind(&kind), name.to_owned());
         let shared = !matches!(kind, EntityKind::Group(_));
         let id = match self.by_name.get(&key) {
             Some(id) if shared => *id,
@@ -51,11 +51,11 @@ impl Collector {
 
     /// Another name of an entity, by which it will be found too.
     pub fn alias(&mut self, kind: &EntityKind, name: &str, id: EntityId) {
-        self.by_name.entry((tag(kind), name.to_owned())).or_insert(id);
+        self.by_name.entry((entity_kind(kind), name.to_owned())).or_insert(id);
     }
 
     pub fn find(&self, kind: &EntityKind, name: &str) -> Option<EntityId> {
-        self.by_name.get(&(tag(kind), name.to_owned())).copied()
+        self.by_name.get(&(entity_kind(kind), name.to_owned())).copied()
     }
 
     /// Whether an entity of any kind bears a name.
@@ -122,26 +122,5 @@ fn rank(statement: &Statement) -> u8 {
         Statement::Investment { .. } => 1,
         Statement::Milestone { .. } => 2,
         Statement::Recognition { .. } => 3,
-    }
-}
-
-fn tag(kind: &EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Region => "region",
-        EntityKind::Enterprise => "enterprise",
-        EntityKind::Agency => "agency",
-        EntityKind::Institution => "institution",
-        EntityKind::Park => "park",
-        EntityKind::IndustryCluster => "cluster",
-        EntityKind::Project => "project",
-        EntityKind::Group(_) => "group",
-        EntityKind::Program(_) => "program",
-        EntityKind::Fund => "fund",
-        EntityKind::Indicator => "indicator",
-        EntityKind::Person => "person",
-        EntityKind::Event => "event",
-        EntityKind::Industry => "industry",
-        EntityKind::Brand => "brand",
-        EntityKind::Works => "works",
     }
 }

@@ -22,7 +22,7 @@ mod undertaker;
 mod works;
 
 pub use annotate::{Annotated, Context};
-pub use brief::{brief, entity_brief, investment_name, level_name, measure_name, program_name, stage_name};
+pub use brief::{brief, entity_brief, entity_kind, investment_name, level_name, measure_name, program_name, stage_name};
 pub use collector::Collector;
 pub use extract::{annotate, extract};
 pub use rules::{FactRules, FactRulesError};
