@@ -4,7 +4,7 @@
 //!
 //! | module | in → out |
 //! | --- | --- |
-//! | [`source`] | files and folders → decoded text |
+//! | [`source`] | files, archives and tables → decoded texts, with what stands beside them |
 //! | [`lexicon`] | `rules/lexicon/*.tsv` → word lists that can be found in text |
 //! | [`document`] | text → title, place, date, speaker, meeting, sections, sentences, clauses |
 //! | [`quantity`] | text → numbers with units, bounds and ranks; times and periods |
@@ -39,15 +39,24 @@ pub mod source;
 pub mod span;
 pub mod store;
 
-use document::Document;
+use document::{Document, Given};
 use fact::Extraction;
 use rules::RuleSet;
+use source::SourceText;
 
 /// Compiles and runs the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 #[derive(Debug)]
 pub struct ReadmeExamples;
+
+/// The same for a report as it was read, with all that stands beside its text.
+pub fn extract_source(source: &SourceText, rules: &RuleSet) -> (Document, Extraction) {
+    let given = Given { file_name: &source.file_name, hints: &source.hints };
+    let document = document::read_with(source.text.clone(), &given, rules.document());
+    let extraction = fact::extract(&document, rules.facts());
+    (document, extraction)
+}
 
 /// Reads one report: its outline, and the facts that it states. A pure function of its arguments.
 ///

@@ -7,12 +7,12 @@ use oxigraph::model::Quad;
 pub use crate::fact::entity_kind;
 use crate::{
     document::{Document, SectionKind},
-    extract,
+    extract_source,
     fact::{Extraction, Fact, Statement},
     graph::{self, DataIris, GraphOptions, ReportSource, UnitTable},
     hash,
     rules::{RuleError, RuleFiles, RuleSet},
-    source::{Problem, SourceText},
+    source::{Field, Problem, SourceText},
     store::Made,
 };
 
@@ -60,15 +60,17 @@ impl Pipeline {
 
     /// Reads a report. A text that is none is a problem.
     pub fn read(&self, text: &SourceText) -> Result<Reading, Problem> {
-        let (document, extraction) = extract(text.text.clone(), &text.file_name, &self.rules);
+        let (document, extraction) = extract_source(text, &self.rules);
         if !is_report(&document) {
             return Err(Problem::NotAReport);
         }
         let source = ReportSource {
             file_name: text.file_name.clone(),
+            part: text.part.as_str().to_owned(),
             sha256: text.sha256.clone(),
-            address: None,
-            encoding: text.encoding.name().to_owned(),
+            address: text.hints.first(Field::Address).map(|hint| hint.value.clone()),
+            encoding: text.encoding.map_or_else(String::new, |encoding| encoding.name().to_owned()),
+            media_type: text.media_type.to_owned(),
         };
         Ok(Reading { source, document, extraction })
     }

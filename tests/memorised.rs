@@ -55,7 +55,9 @@ fn shared(part: &str) -> Option<PathBuf> {
 /// The texts of all reports, by file name.
 fn corpus() -> Option<BTreeMap<String, String>> {
     let files = source::find(&[shared("reports")?]).files;
-    let texts = files.iter().filter_map(|path| source::read(path).ok()).map(|text| (text.file_name, text.text));
+    // The plain texts: those are what rules are written from.
+    let plain = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    let texts = plain.filter_map(|path| source::read(path).ok()).map(|text| (text.file_name, text.text));
     Some(texts.collect())
 }
 

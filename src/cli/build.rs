@@ -8,7 +8,7 @@ use super::{
     console,
     exit::Exit,
     failure::Failure,
-    options::{PathOptions, PipelineOptions, StoreOptions, exit_of, no_report},
+    options::{PathOptions, PipelineOptions, SourceOptions, StoreOptions, exit_of, no_report},
 };
 use crate::{
     query::{TableStyle, drawn, header_cell, plain_table},
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  reportgraph build reports/                      all .txt files below a folder
+  reportgraph build reports/                      all reports below a folder
   reportgraph build a.txt b.txt --store my.store  two files, into a store of another name
   reportgraph build reports/ --json | jq .left_out
 
@@ -29,6 +29,8 @@ pub struct Build {
     paths: PathOptions,
     #[command(flatten)]
     store: StoreOptions,
+    #[command(flatten)]
+    source: SourceOptions,
     #[command(flatten)]
     pipeline: PipelineOptions,
 
@@ -53,6 +55,7 @@ impl Build {
     pub fn run(self) -> Result<Exit, Failure> {
         let found = self.paths.find()?;
         let pipeline = self.pipeline.load()?;
+        let reader = self.source.reader(&pipeline);
         let store = self.store.create()?;
         let options =
             BuildOptions { fingerprint: pipeline.fingerprint().to_owned(), threads: self.threads.map(usize::from), force: self.force };
@@ -64,10 +67,10 @@ impl Build {
                 bar.set_message(crate::source::file_name(path));
             }
         };
-        let mut summary = store::build(&store, &found.files, &options, &|text| pipeline.make(text), &mut show)?;
+        let mut summary = store::build(&store, &found.files, &reader, &options, &|text| pipeline.make(text), &mut show)?;
         bar.finish_and_clear();
         summary.left_out.extend(found.errors);
-        summary.left_out.sort_by(|a, b| a.path.cmp(&b.path));
+        summary.left_out.sort_by(|a, b| (&a.path, &a.part).cmp(&(&b.path, &b.part)));
         if self.json {
             console::print_json(&as_json(&summary))?;
         }
@@ -84,7 +87,7 @@ impl Build {
 
 fn as_json(summary: &BuildSummary) -> serde_json::Value {
     let left_out = summary.left_out.iter().map(|finding| {
-        json!({ "path": finding.path, "code": finding.problem.code(), "problem": finding.problem.to_string(), "hint": finding.problem.hint() })
+        json!({ "path": finding.path, "part": finding.part.as_str(), "code": finding.problem.code(), "problem": finding.problem.to_string(), "hint": finding.problem.hint() })
     });
     json!({
         "added": summary.added,

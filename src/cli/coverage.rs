@@ -1,27 +1,23 @@
 //! `coverage`: how many of the numbers of reports are part of a fact.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{io::Write, path::PathBuf};
 
 use clap::Args;
 use comfy_table::{Cell, CellAlignment};
-use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{
     console,
+    each::each_report,
     exit::Exit,
     failure::Failure,
-    options::{PathOptions, PipelineOptions, exit_of, no_report},
+    options::{PathOptions, PipelineOptions, SourceOptions, exit_of, no_report},
 };
 use crate::{
     coverage::{Counted, Coverage, Tally, Wording},
     document::SectionKind,
-    pipeline::Pipeline,
     query::{drawn, header_cell, plain_table},
-    source::{self, Problem, SourceError},
+    source::{self, SourceText},
 };
 
 /// Count how many numbers of reports are part of a fact, and show how the others are worded
@@ -37,6 +33,8 @@ quantities, times or names, … is any other text, and [the number] stands in br
 pub struct CoverageCommand {
     #[command(flatten)]
     paths: PathOptions,
+    #[command(flatten)]
+    source: SourceOptions,
     #[command(flatten)]
     pipeline: PipelineOptions,
 
@@ -65,28 +63,25 @@ impl CoverageCommand {
         let pipeline = self.pipeline.load()?;
         let wording = Wording::new(pipeline.rules().lexicons());
         let progress = console::progress(found.files.len(), self.quiet);
-        let measured: Vec<_> = found
-            .files
-            .par_iter()
-            .map(|path| {
-                let measured = measure(path, &pipeline, &wording);
-                progress.inc(1);
-                measured
-            })
-            .collect();
-        progress.finish_and_clear();
+        let work = |text: &SourceText| {
+            let reading = pipeline.read(text)?;
+            Ok(Coverage::of(&reading.document, &reading.extraction, pipeline.rules().facts(), &wording))
+        };
         let mut findings = found.errors;
         let mut reports: Vec<(PathBuf, Tally)> = Vec::new();
         let mut all = Coverage::default();
-        for (path, measured) in found.files.iter().zip(measured) {
+        each_report(&found.files, &self.source.reader(&pipeline), &work, &mut |origin, measured| {
             match measured {
                 Ok(coverage) => {
-                    reports.push((path.clone(), coverage.total()));
+                    reports.push((PathBuf::from(origin.to_string()), coverage.total()));
                     all.extend(coverage);
                 }
                 Err(finding) => findings.push(finding),
             }
-        }
+            progress.inc(1);
+            Ok(())
+        })?;
+        progress.finish_and_clear();
         if reports.is_empty() {
             return Err(no_report(&findings));
         }
@@ -154,15 +149,6 @@ impl CoverageCommand {
         }
         Ok(out.flush()?)
     }
-}
-
-fn measure(path: &Path, pipeline: &Pipeline, wording: &Wording) -> Result<Coverage, SourceError> {
-    let text = source::read(path)?;
-    let measured = Problem::guard(|| {
-        let reading = pipeline.read(&text)?;
-        Ok(Coverage::of(&reading.document, &reading.extraction, pipeline.rules().facts(), wording))
-    });
-    measured.map_err(|problem| SourceError::new(path, problem))
 }
 
 fn row(names: &[&str], tally: Tally) -> Vec<Cell> {

@@ -186,7 +186,7 @@ fn write_markdown(evaluation: &Evaluation, out: &mut impl Write) -> std::io::Res
 
 /// Reads the report that belongs to an annotation: the file of that name in any known format.
 fn read(folder: &Path, stem: &str, pipeline: &Pipeline) -> Result<Reading, SourceError> {
-    let extensions = FORMATS.iter().flat_map(|format| format.extensions);
+    let extensions = FORMATS.iter().filter(|format| !format.is_collection()).flat_map(|format| format.extensions);
     let mut candidates = extensions.map(|extension| folder.join(format!("{stem}.{extension}")));
     let path = candidates.find(|path| path.exists()).unwrap_or_else(|| folder.join(format!("{stem}.txt")));
     let text = source::read(&path)?;

@@ -7,10 +7,15 @@ use std::{io::Write, path::PathBuf};
 
 use clap::Args;
 
-use super::{console, exit::Exit, failure::Failure, options::PipelineOptions};
+use super::{
+    console,
+    exit::Exit,
+    failure::Failure,
+    options::{PipelineOptions, SourceOptions},
+};
 use crate::{
     explain::{Explanation, Searcher, page},
-    source::{self, SourceError},
+    source::SourceError,
 };
 
 /// Show why each fact of a report was found, and why numbers and quoted names gave none
@@ -41,15 +46,17 @@ pub struct Explain {
     json: bool,
 
     #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
     pipeline: PipelineOptions,
 }
 
 impl Explain {
     pub fn run(self) -> Result<Exit, Failure> {
-        let source = source::read(&self.file)?;
         let files = self.pipeline.files()?;
         let pipeline = self.pipeline.load_from(&files)?;
-        let reading = pipeline.read(&source).map_err(|problem| SourceError::new(&self.file, problem))?;
+        let source = self.source.read_one(&self.file, &pipeline)?;
+        let reading = pipeline.read(&source).map_err(|problem| SourceError::at(&source.origin(), problem))?;
         let rules = pipeline.rules();
         let searcher = Searcher::new(&files, rules.lexicons(), rules.facts())
             .map_err(|error| Failure::new(Exit::Rules, format!("the rules cannot be taken apart: {error}")))?;

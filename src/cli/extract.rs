@@ -2,22 +2,22 @@
 
 mod jsonl;
 
-use std::{io::Write, path::Path};
+use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use oxigraph::io::RdfFormat;
-use rayon::prelude::*;
 
 use super::{
     console,
+    each::each_report,
     exit::Exit,
     failure::Failure,
-    options::{PathOptions, PipelineOptions, exit_of, no_report},
+    options::{PathOptions, PipelineOptions, SourceOptions, exit_of, no_report},
 };
 use crate::{
     graph::serialize,
     pipeline::Pipeline,
-    source::{self, Problem, SourceError},
+    source::{Problem, SourceText},
 };
 
 /// Write the facts of reports to standard output, without a store
@@ -32,6 +32,8 @@ measure, value, unit, year, modality and so on.")]
 pub struct Extract {
     #[command(flatten)]
     paths: PathOptions,
+    #[command(flatten)]
+    source: SourceOptions,
     #[command(flatten)]
     pipeline: PipelineOptions,
 
@@ -56,19 +58,17 @@ impl Extract {
         let mut findings = found.errors;
         let mut out = console::data();
         let mut written = 0;
-        // In portions, so that memory holds a few reports and not all, and the order is that of the files.
-        for portion in found.files.chunks(8 * rayon::current_num_threads()) {
-            let texts: Vec<_> = portion.par_iter().map(|path| extract(path, &pipeline, self.format)).collect();
-            for text in texts {
-                match text {
-                    Ok(text) => {
-                        out.write_all(&text)?;
-                        written += 1;
-                    }
-                    Err(finding) => findings.push(finding),
+        let work = |text: &SourceText| extract(text, &pipeline, self.format);
+        each_report(&found.files, &self.source.reader(&pipeline), &work, &mut |_, text| {
+            match text {
+                Ok(text) => {
+                    out.write_all(&text)?;
+                    written += 1;
                 }
+                Err(finding) => findings.push(finding),
             }
-        }
+            Ok(())
+        })?;
         out.flush()?;
         if written == 0 {
             return Err(no_report(&findings));
@@ -78,18 +78,14 @@ impl Extract {
     }
 }
 
-fn extract(path: &Path, pipeline: &Pipeline, format: Format) -> Result<Vec<u8>, SourceError> {
-    let text = source::read(path)?;
-    let written = Problem::guard(|| {
-        let reading = pipeline.read(&text)?;
-        let written = match format {
-            Format::Nquads => {
-                let quads = pipeline.quads(&reading).into_iter().map(Ok::<_, std::convert::Infallible>);
-                serialize::write(Vec::new(), RdfFormat::NQuads, None, quads).map_err(|error| error.to_string())
-            }
-            Format::Jsonl => jsonl::write(&reading).map_err(|error| error.to_string()),
-        };
-        written.map_err(|reason| Problem::Internal { reason })
-    });
-    written.map_err(|problem| SourceError::new(path, problem))
+fn extract(text: &SourceText, pipeline: &Pipeline, format: Format) -> Result<Vec<u8>, Problem> {
+    let reading = pipeline.read(text)?;
+    let written = match format {
+        Format::Nquads => {
+            let quads = pipeline.quads(&reading).into_iter().map(Ok::<_, std::convert::Infallible>);
+            serialize::write(Vec::new(), RdfFormat::NQuads, None, quads).map_err(|error| error.to_string())
+        }
+        Format::Jsonl => jsonl::write(&reading).map_err(|error| error.to_string()),
+    };
+    written.map_err(|reason| Problem::Internal { reason })
 }

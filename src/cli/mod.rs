@@ -6,6 +6,7 @@ mod build;
 mod completions;
 mod console;
 mod coverage;
+mod each;
 mod eval;
 pub mod exit;
 mod explain;

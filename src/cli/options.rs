@@ -1,15 +1,16 @@
 //! Options that several commands share, and what they mean.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{console, exit::Exit, failure::Failure};
 use crate::{
     graph::{DEFAULT_BASE, DataIris},
+    lexicon::Entry,
     pipeline::Pipeline,
     rules::RuleFiles,
-    source::{self, Found, SourceError},
+    source::{self, Column, ColumnNames, Field, Found, Limits, Origin, ReadOptions, Reader, SourceError, SourceText},
     store::GraphStore,
 };
 
@@ -70,9 +71,90 @@ impl PipelineOptions {
 /// The report files that are named on the command line.
 #[derive(Debug, Args)]
 pub struct PathOptions {
-    /// Report files (.txt), and folders that hold them
+    /// Report files and folders that hold them; `a.zip!b.txt` and `a.csv#3` for a part of a file, `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct SourceOptions {
+    /// The column of a table that holds the reports' texts, by its name or letter [default: known by its name]
+    #[arg(long, value_name = "COLUMN")]
+    text_column: Option<String>,
+
+    /// The column that holds their titles
+    #[arg(long, value_name = "COLUMN")]
+    title_column: Option<String>,
+
+    /// The column that holds the places whose governments report
+    #[arg(long, value_name = "COLUMN")]
+    region_column: Option<String>,
+
+    /// The column that holds the days of delivery
+    #[arg(long, value_name = "COLUMN")]
+    date_column: Option<String>,
+
+    /// The column that holds where they were published
+    #[arg(long, value_name = "COLUMN")]
+    source_column: Option<String>,
+
+    /// What standard input is called: its extension tells the format
+    #[arg(long, value_name = "NAME")]
+    input_name: Option<String>,
+
+    /// The largest document that is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().document >> 20, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
+    max_document: u64,
+
+    /// The largest text of one report, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().text >> 20, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
+    max_text: u64,
+
+    /// How much an archive may hold, unpacked, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().unpacked >> 20, value_parser = clap::value_parser!(u64).range(1..1 << 30))]
+    max_unpacked: u64,
+}
+
+/// The lexicon of the names of columns.
+const COLUMN_NAMES: &str = "column_names";
+
+impl SourceOptions {
+    pub fn reader(&self, pipeline: &Pipeline) -> Reader {
+        let mebibyte = 1 << 20;
+        let limits = Limits {
+            document: self.max_document * mebibyte,
+            text: self.max_text * mebibyte,
+            unpacked: self.max_unpacked * mebibyte,
+            ..Limits::default()
+        };
+        Reader::new(ReadOptions { limits, columns: self.columns(pipeline), input_name: self.input_name.clone() })
+    }
+
+    /// The one report that a path names. Where it names a file with several, the first.
+    pub fn read_one(&self, path: &Path, pipeline: &Pipeline) -> Result<SourceText, SourceError> {
+        self.reader(pipeline).read_one(&Origin::parse(path))
+    }
+
+    fn columns(&self, pipeline: &Pipeline) -> ColumnNames {
+        let known = pipeline.rules().lexicons().get(COLUMN_NAMES).and_then(|lexicon| {
+            let column = lexicon.column("column")?;
+            let row = |entry: &Entry| Some((entry.word.clone(), Column::from_name(&entry.fields[column])?));
+            Some(ColumnNames::new(lexicon.entries.iter().filter_map(row)))
+        });
+        let told = [
+            (&self.text_column, Column::Text),
+            (&self.title_column, Column::Hint(Field::Title)),
+            (&self.region_column, Column::Hint(Field::Region)),
+            (&self.date_column, Column::Hint(Field::Date)),
+            (&self.source_column, Column::Hint(Field::Address)),
+        ];
+        told.into_iter().fold(known.unwrap_or_default(), |names, (name, column)| match name {
+            Some(name) => names.told(name, column),
+            None => names,
+        })
+    }
 }
 
 impl PathOptions {

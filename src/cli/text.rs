@@ -4,10 +4,16 @@ use std::{io::Write, path::PathBuf};
 
 use clap::Args;
 
-use super::{console, exit::Exit, failure::Failure, options::PipelineOptions};
+use super::{
+    console,
+    exit::Exit,
+    failure::Failure,
+    options::{PipelineOptions, SourceOptions},
+};
 use crate::{
     document::{Document, SectionKind},
-    extract, source,
+    extract_source,
+    source::Encoding,
 };
 
 /// Show a file as it is read: its head, and the outline of its sections
@@ -26,19 +32,22 @@ pub struct Text {
     plain: bool,
 
     #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
     pipeline: PipelineOptions,
 }
 
 impl Text {
     pub fn run(self) -> Result<Exit, Failure> {
-        let source = source::read(&self.file)?;
+        let pipeline = self.pipeline.load()?;
+        let source = self.source.read_one(&self.file, &pipeline)?;
         let mut out = console::data();
         if self.plain {
             out.write_all(source.text.as_bytes())?;
         } else {
-            let pipeline = self.pipeline.load()?;
-            let (document, _) = extract(source.text, &source.file_name, pipeline.rules());
-            writeln!(out, "encoding  {}", source.encoding.name())?;
+            let (document, _) = extract_source(&source, pipeline.rules());
+            writeln!(out, "format    {}", source.media_type)?;
+            writeln!(out, "encoding  {}", source.encoding.map_or("as the format has it", Encoding::name))?;
             write_head(&document, &mut out)?;
             write_outline(&document, &mut out)?;
         }

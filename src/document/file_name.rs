@@ -24,7 +24,8 @@ pub(super) fn hints(file_name: &str, grammar: &DocumentGrammar) -> Hints {
     Hints { place, year }
 }
 
-fn place(part: &str, grammar: &DocumentGrammar) -> Option<String> {
+/// The place in a name or title: what remains of it without the year and the words for a report.
+pub(super) fn place(part: &str, grammar: &DocumentGrammar) -> Option<String> {
     let mut place = grammar.year.replace_all(part, "").into_owned();
     for noise in grammar.report_names.iter().chain(&grammar.file_noise) {
         place = place.replace(noise.as_str(), "");

@@ -3,7 +3,7 @@
 use regex::Captures;
 
 use super::{
-    Metadata, SectionKind, file_name::Hints, furniture::Frame, grammar::DocumentGrammar, head::Tight, headings::Rank, kinds, lines::Line,
+    Metadata, SectionKind, furniture::Frame, grammar::DocumentGrammar, head::Tight, headings::Rank, kinds, known::Known, lines::Line,
     outline::Outline, region, title,
 };
 use crate::{quantity::Date, span::Span};
@@ -15,7 +15,9 @@ const BEGINNING: usize = 1200;
 
 /// Reads the metadata. Date, speaker and meeting are stated above the running text or not at all; region and year may
 /// also come from the first words of the speech, from headings, and from the file's name.
-pub(super) fn read(text: &str, frame: &Frame, hints: &Hints, outline: &Outline, grammar: &DocumentGrammar) -> Metadata {
+///
+/// What a person stated counts more than the text; what a table or a document's properties state fills in what the text leaves open.
+pub(super) fn read(text: &str, frame: &Frame, hints: &Known, outline: &Outline, grammar: &DocumentGrammar) -> Metadata {
     let above = &frame.above[frame.above.len().saturating_sub(LINES)..];
     let short: Vec<Line> = above.iter().copied().filter(|line| line.span.len() < 400).collect();
     let flow = Tight::of(text, &short, false);
@@ -23,7 +25,7 @@ pub(super) fn read(text: &str, frame: &Frame, hints: &Hints, outline: &Outline, 
     let title = title::find(text, above, grammar);
     let region =
         region::find(text, frame.opening.min(text.len()), &flow, &rows, title.as_ref().map(|(title, _)| title.as_str()), hints, grammar);
-    let date = date(&rows, grammar);
+    let date = hints.stated.date.or_else(|| date(&rows, grammar)).or(hints.beside.date);
     let meeting = meeting(&flow, grammar);
     let speaker = speaker(&rows, grammar);
     let year = year(text, frame, date, hints, outline, grammar);
@@ -31,7 +33,9 @@ pub(super) fn read(text: &str, frame: &Frame, hints: &Hints, outline: &Outline, 
     let (meeting, meeting_span) = meeting.unzip();
     let (office, name) = speaker.unzip();
     let (speaker, speaker_span) = name.or_else(|| speaker_of(&rows, grammar)).unzip();
-    Metadata { title, region, date, speaker, office, meeting, year, title_span, speaker_span, meeting_span }
+    let mut metadata = Metadata { title, region, date, speaker, office, meeting, year, title_span, speaker_span, meeting_span };
+    hints.complete(&mut metadata);
+    metadata
 }
 
 /// The fullest name of the meeting: congresses are also named by short forms.
@@ -57,6 +61,18 @@ fn date(rows: &Tight, grammar: &DocumentGrammar) -> Option<Date> {
         before = line;
     }
     best.map(|(_, date)| date)
+}
+
+/// A date as tables and people write it: `2023-12-20`, `2023/12/20 00:00`, `2023年12月20日`.
+pub(super) fn date_of(text: &str, grammar: &DocumentGrammar) -> Option<Date> {
+    let tight: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    if let Some(found) = grammar.date.captures(&tight) {
+        return as_date(&found, grammar);
+    }
+    let mut numbers = text.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
+    let year = numbers.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    let (month, day) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Date { year, month, day })
 }
 
 fn as_date(found: &Captures<'_>, grammar: &DocumentGrammar) -> Option<Date> {
@@ -112,7 +128,7 @@ fn speaker_of(rows: &Tight, grammar: &DocumentGrammar) -> Option<(String, Span)>
 }
 
 /// The year reviewed.
-fn year(text: &str, frame: &Frame, date: Option<Date>, hints: &Hints, outline: &Outline, grammar: &DocumentGrammar) -> Option<i32> {
+fn year(text: &str, frame: &Frame, date: Option<Date>, hints: &Known, outline: &Outline, grammar: &DocumentGrammar) -> Option<i32> {
     by_headings(text, outline, grammar)
         .or_else(|| date.map(|date| if date.month >= 11 { date.year } else { date.year - 1 }))
         .or_else(|| by_beginning(text, frame, hints, grammar))
@@ -142,7 +158,7 @@ fn by_headings(text: &str, outline: &Outline, grammar: &DocumentGrammar) -> Opti
 }
 
 /// From the first paragraphs: a year in them that the file's name allows, else the year before the one in the name.
-fn by_beginning(text: &str, frame: &Frame, hints: &Hints, grammar: &DocumentGrammar) -> Option<i32> {
+fn by_beginning(text: &str, frame: &Frame, hints: &Known, grammar: &DocumentGrammar) -> Option<i32> {
     let start = frame.opening.min(text.len());
     let mut end = (start + BEGINNING).min(text.len());
     while !text.is_char_boundary(end) {

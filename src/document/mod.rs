@@ -10,6 +10,7 @@ mod grammar;
 mod head;
 mod headings;
 mod kinds;
+mod known;
 mod lines;
 mod metadata;
 mod outline;
@@ -23,8 +24,8 @@ mod tests;
 
 pub use self::grammar::{DocumentGrammar, DocumentGrammarError};
 
-use self::{furniture::Frame, outline::Outline};
-use crate::{quantity::Date, span::Span};
+use self::{furniture::Frame, known::Known, outline::Outline};
+use crate::{quantity::Date, source::Hints, span::Span};
 
 /// One report: its text, and what stands where in it. All spans refer to `text`.
 #[derive(Clone, Debug)]
@@ -117,15 +118,29 @@ pub struct Sentence {
     pub clauses: Vec<Span>,
 }
 
+/// What stands beside a report's text.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// With or without folders and extension; it only fills in the region and the year where nothing else states them.
+    pub file_name: &'a str,
+    /// What a table's columns, a document's properties or a sidecar file state.
+    pub hints: &'a Hints,
+}
+
 /// Reads the layout of one report: what is body, title, section, sentence, clause.
 ///
 /// `text` is the report's decoded text (without a byte-order mark) and is kept as it is; `file_name` (with or without
 /// folders and extension) only fills in the region and the year where the text is silent. Any text gives a document:
 /// one that is no report has no sections and no metadata.
 pub fn read(text: String, file_name: &str, grammar: &DocumentGrammar) -> Document {
+    read_with(text, &Given { file_name, hints: &Hints::default() }, grammar)
+}
+
+/// The same with all that stands beside the text.
+pub fn read_with(text: String, given: &Given<'_>, grammar: &DocumentGrammar) -> Document {
     let frame = Frame::find(&text, grammar);
     let paragraphs = lines::paragraphs(&text, &frame.lines, frame.opening);
-    let hints = file_name::hints(file_name, grammar);
+    let hints = Known::of(given, grammar);
     let mut outline = Outline::build(&text, &paragraphs, frame.opening, grammar);
     let metadata = metadata::read(&text, &frame, &hints, &outline, grammar);
     kinds::assign(&text, &mut outline, metadata.year, grammar);

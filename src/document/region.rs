@@ -1,6 +1,6 @@
 //! The place whose government reports, by its full official name.
 
-use super::{file_name::Hints, grammar::DocumentGrammar, head::Tight};
+use super::{grammar::DocumentGrammar, head::Tight, known::Known};
 
 /// How far into the running text (in bytes) the speaker says for whom he speaks.
 const SPEECH: usize = 1500;
@@ -12,7 +12,7 @@ pub(super) fn find(
     flow: &Tight,
     rows: &Tight,
     title: Option<&str>,
-    hints: &Hints,
+    hints: &Known,
     grammar: &DocumentGrammar,
 ) -> Option<String> {
     let speech: String = text[opening..].chars().take(SPEECH / 3).filter(|character| !character.is_whitespace()).collect();

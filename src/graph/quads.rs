@@ -18,12 +18,16 @@ use crate::{document::Document, fact::Extraction};
 pub struct ReportSource {
     /// Without its folder.
     pub file_name: String,
-    /// SHA-256 of the bytes read, in hexadecimal.
+    /// Which part of the file the report is (`!a.txt`, `#3`); empty for the whole file.
+    pub part: String,
+    /// SHA-256 of the bytes read, in hexadecimal; of a row of a table, that of its text.
     pub sha256: String,
     /// Where it was published, if that is known: an IRI, or any other text.
     pub address: Option<String>,
     /// The encoding that the bytes were read in: `UTF-8`, `GBK`.
     pub encoding: String,
+    /// What kind of document was read: `text/plain`.
+    pub media_type: String,
 }
 
 /// What the graph of a report depends on besides the report.

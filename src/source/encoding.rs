@@ -1,9 +1,9 @@
-//! From bytes to text: UTF-8, UTF-16 and GB18030, told apart with care.
+//! From bytes to text: UTF-8, UTF-16, GB18030 and Big5, told apart with care.
 //!
 //! Nearly any bytes decode as GB18030 or UTF-16, so a decoding counts only where its result is plausible: hardly any
 //! control characters, and mostly the characters that Chinese is commonly written with. Otherwise the file is a finding.
 
-use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Problem;
 
@@ -14,6 +14,7 @@ pub enum Encoding {
     Gb18030,
     Utf16Le,
     Utf16Be,
+    Big5,
 }
 
 impl Encoding {
@@ -23,8 +24,56 @@ impl Encoding {
             Self::Gb18030 => "GB18030",
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
+            Self::Big5 => "Big5",
         }
     }
+}
+
+impl Encoding {
+    pub(super) fn standard(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Self::Utf8 => UTF_8,
+            Self::Gb18030 => GB18030,
+            Self::Utf16Le => UTF_16LE,
+            Self::Utf16Be => UTF_16BE,
+            Self::Big5 => BIG5,
+        }
+    }
+}
+
+impl Encoding {
+    /// The one that a standard encoding is read as; `None` for those of other scripts.
+    pub(super) fn of_standard(standard: &'static encoding_rs::Encoding) -> Option<Self> {
+        let all = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be, Self::Big5];
+        // GBK is a part of GB18030.
+        if standard == encoding_rs::GBK {
+            return Some(Self::Gb18030);
+        }
+        all.into_iter().find(|encoding| encoding.standard() == standard)
+    }
+}
+
+/// XML as text; its declaration need not be looked at, since Office writes UTF-8, or UTF-16 with a mark.
+pub(super) fn decode_text_of_xml(bytes: Vec<u8>) -> Option<String> {
+    match bytes.as_slice() {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
+            encoding_rs::Encoding::for_bom(&bytes)?.0.decode_with_bom_removal(&bytes).0.into_owned().into()
+        }
+        _ => String::from_utf8(bytes).ok(),
+    }
+}
+
+/// The likely encoding of text of which `sample` is the beginning; UTF-8 where nothing tells.
+pub(super) fn guess(sample: &[u8]) -> Encoding {
+    let whole = match std::str::from_utf8(sample) {
+        // The last character may be cut off.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => &sample[..error.valid_up_to()],
+        _ => sample,
+    };
+    // Nor may a character of two or four bytes be cut in two.
+    let cuts = (0..4).filter_map(|cut| whole.len().checked_sub(cut)).map(|end| &whole[..end]);
+    cuts.filter_map(|part| decode_text(part).ok()).map(|decoded| decoded.encoding).next().unwrap_or(Encoding::Utf8)
 }
 
 /// Text, without a byte-order mark, and the encoding it came in.
@@ -69,6 +118,12 @@ fn decode_text(bytes: &[u8]) -> Result<Decoded, Problem> {
         && !has_controls(&text)
     {
         return Ok(Decoded { text: text.into_owned(), encoding: Encoding::Gb18030 });
+    }
+    if is_common_big5(bytes)
+        && let Some(text) = BIG5.decode_without_bom_handling_and_without_replacement(bytes)
+        && !has_controls(&text)
+    {
+        return Ok(Decoded { text: text.into_owned(), encoding: Encoding::Big5 });
     }
     for encoding in [Encoding::Utf16Le, Encoding::Utf16Be] {
         if let Some(decoded) = decode_utf16(encoding, bytes).filter(|decoded| is_plausible(&decoded.text)) {
@@ -157,6 +212,25 @@ fn is_common_gb18030(bytes: &[u8]) -> bool {
     wide > 0 && common * 100 >= wide * 85
 }
 
+/// Whether most characters beyond ASCII stand in the rows of Big5 that hold symbols and the 5,401 common characters.
+fn is_common_big5(bytes: &[u8]) -> bool {
+    let (mut common, mut wide, mut at) = (0, 0, 0);
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1)) {
+            (0..=0x7F, _) => at += 1,
+            (lead, Some(trail)) => {
+                wide += 1;
+                if matches!(lead, 0xA1..=0xC6) && matches!(trail, 0x40..=0x7E | 0xA1..=0xFE) {
+                    common += 1;
+                }
+                at += 2;
+            }
+            (_, None) => return false,
+        }
+    }
+    wide > 0 && common * 100 >= wide * 90
+}
+
 /// Formats told by their first bytes.
 fn signature(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: &[(&[u8], &str)] = &[
@@ -199,6 +273,12 @@ mod tests {
             check(&utf16(TEXT, true, mark), Encoding::Utf16Le);
             check(&utf16(TEXT, false, mark), Encoding::Utf16Be);
         }
+    }
+
+    #[test]
+    fn traditional_text_may_be_in_big5() {
+        let text = "臺中縣政府施政報告\n全年完成公共投資三十億元，較上年增長百分之五，新設工廠七十家。";
+        assert_eq!(decode(&BIG5.encode(text).0), Ok(Decoded { text: text.to_owned(), encoding: Encoding::Big5 }));
     }
 
     #[test]

@@ -1,52 +1,97 @@
-//! Files and folders → decoded text.
+//! Files, archives and tables → decoded text, with what stands beside it.
 //!
-//! A file that cannot be used is a finding ([`SourceError`] with its path), never a crash: the others are still read.
-//! This module knows formats and encodings; it does not know what a report is (`document` does).
-//! A further format (HTML, DOCX …) is one more file here and one more row in [`FORMATS`].
+//! One file may hold one report (a document), many (a table with a report a row) or other files (an archive). A
+//! [`Reader`] hands out one [`SourceText`] after the other and keeps none, so memory holds a report and not a file of them.
+//! What cannot be used is a finding ([`SourceError`] with its place), never a crash: the others are still read.
+//!
+//! This module knows formats and encodings; it does not know what a report is (`document` does). A further format is
+//! one more file here and one more row in [`FORMATS`].
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `find` | paths that were named → files |
+//! | `reader` | a file → its reports, whatever it is |
+//! | `origin`, `hints`, `finding`, `error`, `limits` | where a report lies; what stands beside it; what is odd; why there is none; how much is read |
+//! | `encoding`, `decoding` | bytes → text, all at once or as a stream |
+//! | `plain` … | one file a format |
+//! | `columns`, `table` | which column is what; rows → reports |
+//! | `sidecar` | `reports.toml` |
 
+mod archive;
+mod columns;
+mod csv;
+mod decoding;
+mod docx;
 mod encoding;
 mod error;
 mod find;
+mod finding;
+mod format;
+mod hints;
+mod html;
+mod json;
+mod limits;
+mod markdown;
+mod origin;
 mod plain;
+mod reader;
+mod sidecar;
+mod spreadsheet;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
 use crate::hash;
 
+pub use columns::{Column, ColumnNames};
 pub use encoding::{Decoded, Encoding, decode};
 pub use error::{Problem, SourceError};
 pub use find::{Found, find};
+pub use finding::{Finding, FindingKind};
+pub use format::{FORMATS, Format, format_of};
+pub use hints::{Field, Hint, HintFrom, Hints};
+pub use limits::Limits;
+pub use origin::{Origin, Part};
+pub use reader::{ReadOptions, Reader, Sink};
 
-/// One file's text, as it was read.
+/// One report's text, as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
     pub path: PathBuf,
-    /// The last part of the path: `county_2023.txt`.
+    /// Which part of the file the report is: a member of an archive, a row of a table. Empty for the whole file.
+    pub part: Part,
+    /// The last part of the path: `county_2023.txt`; of a member of an archive its own name, of a row its table's.
     pub file_name: String,
-    /// Decoded, without a byte-order mark; nothing else is changed, so that offsets refer to the file itself.
+    /// What offsets refer to. Of a plain text file all that it holds, decoded, without a byte-order mark, and nothing
+    /// changed; of a cell of a table all that it holds; of other formats the text that its reader makes.
     pub text: String,
-    /// Of the bytes read, in hexadecimal.
+    /// Of the bytes of the document, in hexadecimal; for a row of a table, of its text in UTF-8.
     pub sha256: String,
-    pub encoding: Encoding,
+    /// How the text was encoded, where the format leaves that open.
+    pub encoding: Option<Encoding>,
+    /// The media type of what was read: `text/plain`.
+    pub media_type: &'static str,
+    /// What stands beside the text.
+    pub hints: Hints,
+    /// What was odd in reading it.
+    pub findings: Vec<Finding>,
 }
 
-/// A file format that reports come in.
-#[derive(Clone, Copy, Debug)]
-pub struct Format {
-    pub name: &'static str,
-    /// Lower-case, without the dot.
-    pub extensions: &'static [&'static str],
-    /// From the bytes of a file to its text.
-    pub read: fn(&[u8]) -> Result<Decoded, Problem>,
-}
+impl SourceText {
+    pub fn origin(&self) -> Origin {
+        Origin { path: self.path.clone(), part: self.part.clone() }
+    }
 
-/// All formats. A file whose extension is in none of them is read as plain text when it is named outright.
-pub const FORMATS: &[Format] = &[plain::FORMAT];
-
-/// The format that a path's extension stands for.
-pub fn format_of(path: &Path) -> Option<&'static Format> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
+    /// Tells the same report with the same hints: then its graph is the same, too.
+    pub fn digest(&self) -> String {
+        match self.hints.digest() {
+            hints if hints.is_empty() => self.sha256.clone(),
+            hints => hash::sha256_of_parts([self.sha256.as_str(), hints.as_str()]),
+        }
+    }
 }
 
 /// The bytes of a file with their hash: enough to know whether it has changed, before anything is decoded.
@@ -65,58 +110,14 @@ impl RawFile {
         let bytes = std::fs::read(path).map_err(|error| SourceError::from_io(path, &error))?;
         Ok(Self { path: path.to_owned(), file_name: file_name(path), sha256: hash::sha256(&bytes), bytes })
     }
-
-    /// The text that the bytes hold. Errors where they are empty, binary, or no valid text.
-    pub fn decode(self) -> Result<SourceText, SourceError> {
-        let format = format_of(&self.path).unwrap_or(&plain::FORMAT);
-        match (format.read)(&self.bytes) {
-            Ok(Decoded { text, encoding }) => {
-                Ok(SourceText { path: self.path, file_name: self.file_name, text, sha256: self.sha256, encoding })
-            }
-            Err(problem) => Err(SourceError { path: self.path, problem }),
-        }
-    }
 }
 
-/// Reads and decodes one file.
+/// Reads the one report of a file, or the first of several, with the default options.
 pub fn read(path: &Path) -> Result<SourceText, SourceError> {
-    RawFile::read(path)?.decode()
+    Reader::default().read_one(&Origin::whole(path))
 }
 
 /// The last part of a path, as text.
 pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formats_have_extensions_of_their_own() {
-        let mut seen = std::collections::BTreeSet::new();
-        for extension in FORMATS.iter().flat_map(|format| format.extensions) {
-            assert_eq!(*extension, extension.to_ascii_lowercase());
-            assert!(seen.insert(extension), "{extension} stands for two formats");
-        }
-    }
-
-    #[test]
-    fn a_file_is_read_with_its_name_and_hash() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("甲县_2023.txt");
-        std::fs::write(&path, "政府工作报告").unwrap();
-        let text = read(&path).unwrap();
-        assert_eq!(text.file_name, "甲县_2023.txt");
-        assert_eq!(text.text, "政府工作报告");
-        assert_eq!(text.sha256, hash::sha256("政府工作报告".as_bytes()));
-        assert_eq!(text.encoding, Encoding::Utf8);
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_a_finding() {
-        let folder = tempfile::tempdir().unwrap();
-        assert_eq!(read(&folder.path().join("none.txt")).unwrap_err().problem, Problem::Missing);
-        assert!(matches!(read(folder.path()).unwrap_err().problem, Problem::Unreadable { .. }));
-    }
 }

@@ -1,9 +1,16 @@
 //! Plain text files.
 
-use super::{Decoded, Format, Problem, decode};
+use super::{
+    Decoded, Limits, Problem,
+    encoding::decode,
+    format::{DocumentText, Format, Kind},
+};
 
-pub(super) const FORMAT: Format = Format { name: "plain text", extensions: &["txt"], read };
+pub(super) const FORMAT: Format =
+    Format { name: "plain text", media_type: "text/plain", extensions: &["txt", "text"], kind: Kind::Document(read) };
 
-fn read(bytes: &[u8]) -> Result<Decoded, Problem> {
-    decode(bytes)
+/// The text as it is: offsets refer to the file itself.
+pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<DocumentText, Problem> {
+    let Decoded { text, encoding } = decode(bytes)?;
+    Ok(DocumentText { text, encoding: Some(encoding), ..DocumentText::default() })
 }

@@ -25,8 +25,14 @@ pub struct Record {
     /// Where it was read from, absolute.
     pub path: PathBuf,
     pub file_name: String,
+    /// Which part of the file it is (`!a.txt`, `#3`); empty for the whole file.
+    #[serde(default)]
+    pub part: String,
     /// Of the bytes read, in hexadecimal.
     pub sha256: String,
+    /// Of the report and what stands beside it: [`SourceText::digest`](crate::source::SourceText::digest).
+    #[serde(default)]
+    pub digest: String,
     /// What else its graph depends on: rules, program version, base of IRIs.
     pub fingerprint: String,
     pub title: Option<String>,
@@ -44,6 +50,11 @@ impl Record {
     /// Whether a user who writes `name` may mean this report.
     pub(super) fn answers_to(&self, name: &str) -> bool {
         let stem = Path::new(&self.file_name).file_stem().and_then(|stem| stem.to_str());
+        let place =
+            (!self.part.is_empty()).then(|| [format!("{}{}", self.path.display(), self.part), format!("{}{}", self.file_name, self.part)]);
+        if place.is_some_and(|names| names.iter().any(|known| known == name)) {
+            return true;
+        }
         let names = [Some(self.report.as_str()), Some(&self.file_name), stem, self.title.as_deref(), self.path.to_str()];
         let bare = name.strip_prefix('<').and_then(|name| name.strip_suffix('>')).unwrap_or(name);
         names.contains(&Some(bare)) || (name.contains(['/', '\\']) && Path::new(name).canonicalize().is_ok_and(|path| path == self.path))
@@ -64,6 +75,6 @@ pub(super) fn read(store: &Store, folder: &Path) -> Result<Vec<Record>, StoreErr
             .map_err(|error| StoreError::Catalogue { folder: folder.to_owned(), reason: error.to_string() })?;
         records.push(record);
     }
-    records.sort_by(|a, b| (&a.file_name, &a.path).cmp(&(&b.file_name, &b.path)));
+    records.sort_by(|a, b| (&a.file_name, &a.path, &a.part).cmp(&(&b.file_name, &b.path, &b.part)));
     Ok(records)
 }

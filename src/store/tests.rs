@@ -4,7 +4,7 @@ use oxigraph::model::{Literal, vocab::rdfs};
 use tempfile::TempDir;
 
 use super::*;
-use crate::source::{Problem, SourceText, find};
+use crate::source::{Problem, Reader, SourceText, find};
 
 /// A store and a folder of files, with a way to build that turns a text into one quad a line.
 struct Bench {
@@ -34,7 +34,7 @@ impl Bench {
     }
 
     fn build_paths(&self, paths: &[PathBuf], options: &BuildOptions) -> BuildSummary {
-        build(&self.store, &find(paths).files, options, &make, &mut |_| ()).unwrap()
+        build(&self.store, &find(paths).files, &Reader::default(), options, &make, &mut |_| ()).unwrap()
     }
 
     /// All that the reports' graphs hold, as sorted lines.

@@ -20,8 +20,8 @@ fn a_missing_path() {
 #[test]
 fn a_folder_without_reports() {
     let desk = Desk::with_report();
-    desk.file("empty/notes.md", "no report");
-    check(&desk, &["empty"], 3, &["error: empty: the folder holds no report file (.txt)"]);
+    desk.file("empty/notes.odt", "no report");
+    check(&desk, &["empty"], 3, &["error: empty: the folder holds no report file (.txt,"]);
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn bytes_that_are_no_valid_text() {
     let desk = Desk::with_report();
     desk.file("broken.txt", [REPORT.as_bytes(), b"\n\xff\xfe\xfd\xff\xff", REPORT.as_bytes()].concat());
     let place = format!("stands at byte {} (line {})", REPORT.len() + 1, REPORT.lines().count() + 2);
-    check(&desk, &["broken.txt"], 3, &["error: broken.txt: the bytes are no valid text in UTF-8, GB18030 or UTF-16", &place]);
+    check(&desk, &["broken.txt"], 3, &["error: broken.txt: the bytes are no valid text in UTF-8, GB18030, Big5 or UTF-16", &place]);
 }
 
 #[test]

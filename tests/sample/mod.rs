@@ -27,6 +27,7 @@ pub fn source() -> ReportSource {
         sha256: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef".to_owned(),
         address: Some("https://example.org/云山县/2023.html".to_owned()),
         encoding: "UTF-8".to_owned(),
+        ..ReportSource::default()
     }
 }
 
