@@ -29,7 +29,23 @@ pub fn find(text: &str, grammar: &QuantityGrammar) -> Vec<Quantity> {
         }
         at = finder.beyond(start, step.end);
     }
+    share_units(text, grammar, &mut found);
     found
+}
+
+/// 0.9和7.2个百分点: the first number has the unit of the second.
+fn share_units(text: &str, grammar: &QuantityGrammar, found: &mut [Quantity]) {
+    for second in (1..found.len()).rev() {
+        let (before, after) = found.split_at_mut(second);
+        let (Some(bare), Some(full)) = (before.last_mut(), after.first()) else { continue };
+        let between = &text[bare.span.end..full.span.start];
+        let joined = grammar.marks.joint.find(between, |_, ()| true).is_some_and(|(length, ())| length == between.len());
+        let relative = matches!(full.kind, QuantityKind::Percent | QuantityKind::PercentagePoints);
+        if joined && relative && bare.kind == QuantityKind::Number && bare.unit.is_none() {
+            bare.kind = full.kind;
+            bare.unit.clone_from(&full.unit);
+        }
+    }
 }
 
 /// Where to go on, and what was found before that.
@@ -234,9 +250,22 @@ impl Finder<'_> {
             return None;
         }
         if let Some(after) = mark(&marks.ratio).filter(|after| self.begins_digits(*after)) {
-            return Some(Step::over(self.skip_amount(after)));
+            let end = self.skip_amount(after);
+            return Some(self.to_one(start, number, after, end).unwrap_or_else(|| Step::over(end)));
         }
         mark(&marks.slash).filter(|after| self.begins_digits(*after)).map(|after| fraction::in_digits(self, start, number, after))
+    }
+
+    /// How many there are of one thing for one of another (2.04:1), where a decimal shows that no name is meant (1:1.5, 4:1).
+    /// `after` and `end`: the bytes where the second number begins and ends.
+    fn to_one(&self, start: usize, number: &Number, after: usize, end: usize) -> Option<Step> {
+        let decimal = number.exact().filter(|value| !value.fract().is_zero())?;
+        let one = matches!(number::parse(self.text, after, self.grammar), Parsed::Number(one) if one.exact() == Some(Decimal::ONE));
+        let span = Span::new(start, end);
+        let value = Value::Exact(decimal);
+        let mut quantity = Quantity { span, stated: span, kind: QuantityKind::Number, value, unit: None, qualifier: number.qualifier };
+        self.bind(&mut quantity, false);
+        one.then_some(Step { end: quantity.span.end, quantity: Some(quantity) })
     }
 
     /// The end of the number and unit at byte `start`.
@@ -277,7 +306,7 @@ impl Finder<'_> {
         {
             return skip;
         }
-        if kind == QuantityKind::Number && amount.number.scale >= TEN_THOUSAND && self.grammar.persons.stands_at(&self.text[end..]) {
+        if kind == QuantityKind::Number && amount.number.scale >= TEN_THOUSAND && self.persons(end) {
             quantity.kind = QuantityKind::Count;
             quantity.unit = Some(self.grammar.context.person_unit.clone());
         }
@@ -285,6 +314,13 @@ impl Finder<'_> {
             return skip;
         }
         Step { end: quantity.span.end, quantity: Some(quantity) }
+    }
+
+    /// Whether the words at byte `at` name persons: 老年人, 居家老年人.
+    fn persons(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let words = rest.char_indices().take_while(|(_, character)| is_ideograph(*character)).take(MODIFIER);
+        words.into_iter().any(|(offset, _)| self.grammar.persons.stands_at(&rest[offset..]))
     }
 
     /// The kind of quantity; `None` where it is none.
@@ -330,9 +366,15 @@ impl Finder<'_> {
         match unit.kind {
             UnitKind::Percent | UnitKind::Points | UnitKind::Multiple => true,
             UnitKind::Tenths | UnitKind::Money | UnitKind::Physical => !one,
-            _ if one || !unit.counts => false,
+            _ if one && !self.goes_on(amount.start) || !unit.counts => false,
             _ => !self.frames(unit.end),
         }
+    }
+
+    /// Whether a count at byte `start` goes on a list of counts: 三条道路和一座桥.
+    fn goes_on(&self, start: usize) -> bool {
+        let near = self.text[..start].chars().rev().take(NEAR).map(char::len_utf8).sum::<usize>();
+        self.floor > 0 && start - self.floor <= near && self.grammar.marks.joint.stands_at(&self.text[..start])
     }
 
     /// Whether the words at byte `at` are framed, not counted.
@@ -446,6 +488,12 @@ impl Finder<'_> {
 fn is_calendar_year(value: Decimal) -> bool {
     value >= Decimal::from(1900) && value <= Decimal::from(2100)
 }
+
+/// How many characters may stand before the word for persons that a number counts.
+const MODIFIER: usize = 5;
+
+/// How many characters may stand between a count and the next one of its list.
+const NEAR: usize = 10;
 
 const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 

@@ -112,6 +112,8 @@ pub(super) struct Marks {
     pub ratio: Words<()>,
     pub slash: Words<()>,
     pub from: Words<()>,
+    /// What joins a count to the one before it.
+    pub joint: Words<()>,
     /// The closing mark, and how many characters a name in such marks may have.
     pub quotes: HashMap<char, (char, usize)>,
 }
@@ -330,6 +332,7 @@ fn marks(table: &Table<'_>) -> Result<Marks, GrammarError> {
         ratio: table.words(Edge::Start, "role", "ratio")?,
         slash: table.words(Edge::Start, "role", "slash")?,
         from: table.words(Edge::End, "role", "from")?,
+        joint: table.words(Edge::End, "role", "joint")?,
         quotes,
     })
 }
