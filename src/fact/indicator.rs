@@ -17,8 +17,11 @@ use crate::{
 pub struct IndicatorNames {
     lead: Expression,
     verb: Expression,
+    word: Expression,
     bound: Expression,
     official: Expression,
+    known: Expression,
+    bare_sum: Expression,
     dangling: Expression,
     tail: Expression,
     list: Expression,
@@ -36,6 +39,7 @@ pub struct IndicatorNames {
     place_end: Expression,
     counted_end: Expression,
     stage_only: Expression,
+    staged: Expression,
     benefits: Expression,
     governs: Expression,
     works_tail: Expression,
@@ -74,17 +78,23 @@ pub struct Behind {
     pub predicate: Span,
 }
 
+/// How many characters before a count may belong to the name of what is counted (推出长江经济带高质量发展84项政策措施).
+const MODIFIER: usize = 16;
+
 impl IndicatorNames {
     pub fn load(grammar: &Grammar) -> Result<Self, FactRulesError> {
         let new = |pattern: &str| expression(grammar, pattern);
         Ok(Self {
             lead: new("^(?:{lead}|{preposition})+")?,
             verb: new("^(?:{verb}|{act}|{new}|{reach})(?:了|好)?(?:、|或)?")?,
+            word: new("^(?:{common_words})")?,
             bound: new("^(?:{bound_part}|{attributive}|{bare_head}|{measured_head}$|{bare_noun}$)")?,
             official: new("(?:{official_indicator})$")?,
+            known: new("(?:{indicators})$")?,
+            bare_sum: new("^(?:{bare_sum})$")?,
             dangling: new("(?:等|和|与|及|以及|或|、|的|{batch}|{dangling})$")?,
             tail: new("(?:{indicator_tail})+$")?,
-            list: new("^(?P<members>.*)(?:等各类|等各项|等)(?P<rest>[^等]+)$")?,
+            list: new("^.*(?:等各类|等各项|等)(?P<rest>[^等]+)$")?,
             inner_verb: new("^.{2,}?(?:已|共|累计)?(?:{sure_verb})(?:了)?")?,
             only_verbs: new("^(?:{adverb}|{verb}|{act}|{new}|{reach}|了|、|或|并|和)+$")?,
             verbal: new(
@@ -100,14 +110,17 @@ impl IndicatorNames {
             place_end: new("(?:{place_end})$")?,
             counted_end: new("^[^、]{1,14}(?:{generic_counted})$")?,
             stage_only: new("^{stage_tail}$")?,
+            staged: new("^(?:{adverb}|{filler}|{time})*(?:{stages}|{end_stage})")?,
             benefits: new("(?:{benefits})$")?,
             governs: new("(?:{verb}|{act}|{new})了?$")?,
             works_tail: new("^(?P<works>.*(?:项目|工程))(?:规划)?(?:建设|实施)$")?,
-            measured_part: new("^(?P<noun>.{2,}?)(?:总|平均)?(?:{bare_head}|{bare_total}|{measured_head})(?:{reach}|{adverb})*$")?,
-            aside: new("^{bracketed}+")?,
+            measured_part: new(
+                "^(?P<noun>.{2,}?)(?:总|平均)?(?:{bare_head}|{bare_total}|{measured_head}|[^、]{0,2}率)(?:{reach}|{adverb})*$",
+            )?,
+            aside: new("^(?:{bracketed}|{milestone})+")?,
             joins: new("^(?:{verb_before_object})")?,
             generic: new("^(?:{generic_counted})$")?,
-            head: new("^(?:{bare_head}|{measured_head})$")?,
+            head: new("^(?:{bare_head}|{measured_head}|{whole_head})$")?,
             empty: new("^(?:{lead}|{preposition}|{reach}|{compare}|{empty_subject})*$")?,
             share_tail: new("(?:所)?占.{2,}$")?,
             share_word: new("(?:所占比重|所占比例|占比|比重|比例)$")?,
@@ -135,14 +148,14 @@ impl IndicatorNames {
             return Side::Left;
         }
         let before = self.dangling.find(left.of(coded)).map_or_else(|| self.before(coded, left), |_| None);
-        let verbs_only = self.only_verbs.is_match(without(&self.lead, coded, left).of(coded));
+        let verbs_only = self.only_verbs.is_match(self.without_words(&self.lead, coded, left).of(coded));
         if before.is_none() || verbs_only {
             return if behind.starts_with('、') { Side::Left } else { Side::Right };
         }
         if self.place_end.is_match(left.of(coded)) && characters(behind) >= 4 || !next && self.counted_end.is_match(behind) {
             return Side::Right;
         }
-        if self.verbal.is_match(behind) {
+        if self.verbal.find(behind).is_some_and(|verb| self.word.find(behind).is_none_or(|word| word.end() <= verb.end())) {
             return Side::Left;
         }
         match self.behind(coded, right, false) {
@@ -158,7 +171,7 @@ impl IndicatorNames {
         if let Some(found) = self.official.find(phrase.of(coded)) {
             return Some(Span::new(phrase.start + found.start(), phrase.end));
         }
-        let mut at = without(&self.lead, coded, phrase);
+        let mut at = self.without_words(&self.lead, coded, phrase);
         if self.only_verbs.is_match(at.of(coded)) {
             return (characters(at.of(coded)) >= 2).then_some(at);
         }
@@ -166,10 +179,14 @@ impl IndicatorNames {
         if let Some(found) = self.inner_verb.find(at.of(coded)) {
             let rest = Span::new(at.start + found.end(), at.end);
             if characters(rest.of(coded)) >= 2 && !self.head.is_match(rest.of(coded)) {
-                at = self.without_verbs(coded, without(&self.lead, coded, rest));
+                at = self.without_verbs(coded, self.without_words(&self.lead, coded, rest));
             }
         }
-        self.named(coded, self.without_members(coded, at))
+        at = self.without_members(coded, at);
+        if let Some(found) = self.known.find(phrase.of(coded)) {
+            at.start = at.start.min(phrase.start + found.start());
+        }
+        self.named(coded, at)
     }
 
     /// Whether a phrase before a number is a name (of a list) and nothing else.
@@ -207,7 +224,7 @@ impl IndicatorNames {
     pub fn counted(&self, coded: &str, left: Span, behind: Behind) -> Vec<Span> {
         let (noun, predicate) = (behind.noun, behind.predicate);
         let benefits = self.benefits.is_match(left.of(coded));
-        let left = without(&self.lead, coded, left);
+        let left = self.without_words(&self.lead, coded, left);
         let (size, said) = (characters(noun.of(coded)), characters(predicate.of(coded)));
         let generic = self.generic.is_match(noun.of(coded));
         if size == 0 {
@@ -216,11 +233,12 @@ impl IndicatorNames {
         if self.reaches_end.is_match(left.of(coded)) || self.qualified.is_match(left.of(coded)) && size <= 3 {
             return vec![left, noun];
         }
-        if self.stage_only.is_match(predicate.of(coded)) {
+        if said > 0 && self.stage_only.is_match(predicate.of(coded)) {
             return vec![noun];
         }
         let object = without(&self.award, coded, predicate);
-        if object != predicate && characters(object.of(coded)) >= 4 && (generic || size <= 4) {
+        let quoted = object.of(coded).contains(Mark::Quoted.character());
+        if object != predicate && (characters(object.of(coded)) >= 4 || quoted) && (generic || size <= 4) {
             let ends_so = object.of(coded).ends_with(noun.of(coded));
             return if ends_so { vec![object] } else { vec![object, noun] };
         }
@@ -228,17 +246,15 @@ impl IndicatorNames {
             let verb = Span::new(left.start + verb.start(), left.start + verb.end());
             return if size <= 2 { vec![verb, noun] } else { vec![noun] };
         }
-        if (3..=24).contains(&said) && (generic || size <= 2 || benefits && size <= 4) {
+        let telling = said > size && size <= 4 && !self.staged.is_match(predicate.of(coded));
+        if (3..=24).contains(&said) && (generic || size <= 2 || telling || benefits && size <= 4) {
             return vec![predicate, noun];
         }
-        if size <= 4
-            && characters(left.of(coded)) <= 4
-            && self.before(coded, left) == Some(left)
-            && self.dangling.find(left.of(coded)).is_none()
-        {
-            return vec![left, noun];
+        let modifier = self.before(coded, left).filter(|modifier| modifier.end == left.end && characters(modifier.of(coded)) <= MODIFIER);
+        match modifier.filter(|_| size <= 6 && self.dangling.find(left.of(coded)).is_none()) {
+            Some(modifier) => vec![modifier, noun],
+            None => vec![noun],
         }
-        vec![noun]
     }
 
     /// A share's subject, without what it is a share of; `None` where only the whole is named.
@@ -275,8 +291,12 @@ impl IndicatorNames {
     /// nothing is left out.
     pub fn restored(&self, name: &str, previous: Option<&str>, same_unit: bool) -> Option<String> {
         let previous = previous?;
-        if self.bare_total.is_match(name) || self.bare.is_match(name) {
-            return Some(format!("{}{name}", self.without_head(previous)));
+        // 企业达到70家，完成产值84.8亿元: the verb is no part of the head.
+        let head = self.verb.find(name).map_or(name, |found| &name[found.end()..]);
+        for name in [name, head] {
+            if self.bare_total.is_match(name) || self.bare.is_match(name) || self.bare_sum.is_match(name) {
+                return Some(format!("{}{name}", self.without_head(previous)));
+            }
         }
         if self.graded.is_match(name) {
             let rest = self.grade_head.find(previous).map_or(previous, |found| &previous[found.end()..]);
@@ -352,20 +372,33 @@ impl IndicatorNames {
     /// Verbs before a noun taken off, as long as what is left is a word.
     fn without_verbs(&self, coded: &str, mut at: Span) -> Span {
         loop {
-            let rest = without(&self.verb, coded, at);
+            let rest = self.without_words(&self.verb, coded, at);
             if rest == at || characters(rest.of(coded)) < 2 || self.bound.is_match(rest.of(coded)) || self.reaches.is_match(at.of(coded)) {
                 return at;
             }
-            at = without(&self.lead, coded, rest);
+            at = self.without_words(&self.lead, coded, rest);
         }
+    }
+
+    /// What is left behind `head` of a stretch that begins so, with no word cut in two: 境内 is no scope in 境内外游客.
+    fn without_words(&self, head: &Expression, coded: &str, at: Span) -> Span {
+        let rest = without(head, coded, at);
+        let taken = Span::new(at.start, rest.start).of(coded);
+        for (start, _) in taken.char_indices().rev().take(3) {
+            let (before, word) = (Span::new(at.start, at.start + start), Span::new(at.start + start, at.end));
+            let cut = self.word.find(word.of(coded)).is_some_and(|found| word.start + found.end() > rest.start);
+            if cut && without(head, coded, before).is_empty() {
+                return word;
+            }
+        }
+        rest
     }
 
     /// A list whose members only illustrate what follows them.
     fn without_members(&self, coded: &str, at: Span) -> Span {
         let Some(found) = self.list.captures(at.of(coded)) else { return at };
-        let (Some(members), Some(rest)) = (found.name("members"), found.name("rest")) else { return at };
-        let named = members.as_str().contains([Mark::Quoted.character(), Mark::Titled.character()]);
-        if characters(rest.as_str()) >= 5 || named && characters(rest.as_str()) >= 2 {
+        let Some(rest) = found.name("rest") else { return at };
+        if characters(rest.as_str()) >= 4 {
             return Span::new(at.start + rest.start(), at.end);
         }
         at

@@ -22,6 +22,7 @@ struct Said {
     /// What the name was made from, where it was restored: the thing itself.
     base: String,
     unit: Option<String>,
+    measure: Measure,
 }
 
 impl Thread {
@@ -61,7 +62,7 @@ fn remember_claimed(sentence: &Annotated<'_>, rules: &FactRules, segment: Segmen
     let before = Span::new(segment.whole.start, segment.value.start);
     if let Some(found) = rules.claimed_head.captures(before.of(sentence.coded.text())).and_then(|found| found.name("name")) {
         let name = found.as_str().to_owned();
-        thread.said.push(Said { base: name.clone(), name, unit: None });
+        thread.said.push(Said { base: name.clone(), name, unit: None, measure: Measure::Level });
     }
 }
 
@@ -105,7 +106,9 @@ fn observe(
             continue;
         }
         if found.setting("nothing") == Some("yes") {
-            return None;
+            // 连续33个榨季居第一: the name stands before how often.
+            let goes_on = found.get("again").is_some() && next_is_rank(sentence, segment);
+            return goes_on.then_some(segment.whole.start);
         }
         if let Some(wanted) = found.setting("side") {
             let side = *side.get_or_insert_with(|| rules.indicators.faces(coded, segment.left(), segment.right(), next));
@@ -125,10 +128,16 @@ fn observe(
             base: base.clone().unwrap_or_else(|| name.clone()),
             name,
             unit: unit.clone(),
+            measure,
         }));
         return Some(names.end);
     }
     None
+}
+
+/// Whether the number behind a segment is a place in an order.
+fn next_is_rank(sentence: &Annotated<'_>, segment: Segment) -> bool {
+    sentence.coded.typed_at(segment.whole.end).is_some_and(|typed| typed.mark == Mark::Rank)
 }
 
 fn unit(sentence: &Annotated<'_>, value: Span) -> Option<String> {
@@ -160,6 +169,10 @@ fn measure(found: &RuleMatch<'_>, rules: &FactRules, thread: &Thread, segment: &
     Some(match stated {
         Measure::Level if thread.carry && counts && listed => Measure::Change,
         Measure::Level if ranked => Measure::Rank,
+        // 占比从10%降到2.6%: still a share.
+        Measure::Level if found.setting("subject") == Some("previous") && quantity.kind == QuantityKind::Percent => {
+            thread.said.last().map(|said| said.measure).filter(|measure| *measure == Measure::Share).unwrap_or(stated)
+        }
         _ => stated,
     })
 }
@@ -309,7 +322,7 @@ fn distribute(
         for (name, at) in names.iter().zip(&values_at) {
             emit(sentence, rules, place, &found, Segment { whole: clause, value: *at, clause }, name, measure, out);
         }
-        thread.said.extend(names.into_iter().map(|name| Said { base: name.clone(), name, unit: unit(sentence, values_at[0]) }));
+        thread.said.extend(names.into_iter().map(|name| Said { base: name.clone(), name, unit: unit(sentence, values_at[0]), measure }));
         done.push(values);
         break;
     }

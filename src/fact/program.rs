@@ -119,9 +119,15 @@ impl Finder<'_, '_, '_> {
         }
         let written = self.sentence.written(quoted);
         let name = trimmed_marks(&written);
-        if let Some(kind) = self.headed_inside(name) {
-            out.entity(EntityKind::Program(kind), name, Some(self.sentence.original(quoted)), &found.rule.name);
-        }
+        let Some(kind) = self.headed_inside(name).map(EntityKind::Program) else { return };
+        let Some(whole) = self.rules.program_names.with_noun_before(self.sentence.coded.text(), self.clause, quoted) else {
+            out.entity(kind, name, Some(self.sentence.original(quoted)), &found.rule.name);
+            return;
+        };
+        let full = out.find(&kind, name).map_or_else(|| self.sentence.written(whole), |known| out.get(known).name.clone());
+        let id = out.entity(kind.clone(), &full, Some(self.sentence.original(whole)), &found.rule.name);
+        out.alias(&kind, name, id);
+        out.entity(kind, name, Some(self.sentence.original(quoted)), &found.rule.name);
     }
 
     fn headed_inside(&self, name: &str) -> Option<ProgramKind> {
@@ -161,7 +167,12 @@ impl Finder<'_, '_, '_> {
         if name.starts_with(Mark::Quoted.character()) || located.core.is_some() {
             return true;
         }
-        if name.contains('、') && (located.lead != Lead::Verb || found.get("action").is_none() && found.get("works").is_none()) {
+        let listed = ["action", "works", "document"].into_iter().any(|head| found.get(head).is_some());
+        if name.contains('、') && (located.lead != Lead::Verb || !listed) {
+            return false;
+        }
+        // 青禾河生态修复工程: works on something that can be pointed at are a project.
+        if found.get("works").is_some() && self.rules.projects.physical(&self.sentence.written(located.span)) {
             return false;
         }
         if found.get("event").is_some() {
@@ -170,7 +181,11 @@ impl Finder<'_, '_, '_> {
         match located.lead {
             Lead::Verb => true,
             Lead::Weak => found.get("document").is_none(),
-            Lead::Start => found.get("action").is_some() || found.get("reform").is_some() && found.get("predicate").is_some(),
+            Lead::Start => {
+                found.get("action").is_some()
+                    || found.get("reform").is_some() && found.get("predicate").is_some()
+                    || found.get("document").is_some() && found.get("said").is_some()
+            }
             Lead::Other => false,
         }
     }
@@ -191,7 +206,11 @@ impl Finder<'_, '_, '_> {
             None => self.known_variant(&kind, &written, out).unwrap_or_else(|| written.clone()),
         };
         let id = out.entity(kind.clone(), &name, Some(self.sentence.original(located.mention)), &found.rule.name);
-        if let Some((name, span)) = core {
+        let short = core.or_else(|| {
+            let quoted = self.rules.program_names.quoted_alone(self.sentence.coded.text(), located.span)?;
+            Some((self.sentence.written(quoted), self.sentence.original(quoted)))
+        });
+        if let Some((name, span)) = short {
             out.alias(&kind, &name, id);
             out.entity(kind, &name, Some(span), &found.rule.name);
         }

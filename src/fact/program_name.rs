@@ -26,6 +26,7 @@ pub struct ProgramNames {
     unlike_word: Expression,
     verb: Expression,
     works_tail: Expression,
+    governs_quote: Expression,
     works: Expression,
     measure: Expression,
     finishing: Expression,
@@ -85,7 +86,7 @@ pub struct Member {
 
 const LONGEST: usize = 26;
 const LONGEST_LIST: usize = 60;
-const LONGEST_PREFIX: usize = 8;
+const LONGEST_PREFIX: usize = 10;
 
 impl ProgramNames {
     pub fn load(grammar: &Grammar, lexicons: &Lexicons) -> Result<Self, FactRulesError> {
@@ -113,10 +114,14 @@ impl ProgramNames {
                 grammar,
                 "^(?:{program_words.filler}|[一二三四五六七八九十两]+(?:大|个|项|条)?|{number}|{count}|{time}|{scope})*(?:{program_head}|工程|活动|改革)$",
             )?,
-            unlike: expression(grammar, "(?:是|了|我们|自己|这|该|其|必须|不|等|如何|什么|何种|共同|之一|{program_words.unlike})")?,
+            unlike: expression(
+                grammar,
+                "(?:是|了|我们|自己|这|该|其|必须|不|(?:^|[^高平同中优初上])等|如何|什么|何种|共同|之一|{program_words.unlike})",
+            )?,
             fresh: expression(grammar, "{program_words.fresh}$")?,
             unlike_word: expression(grammar, "{program_words.unlike}")?,
             verb: expression(grammar, "(?:指|即|{verb}|{program_words.soft}|{program_words.hard}|了|的|等|、)")?,
+            governs_quote: expression(grammar, "(?:{quote_verb})$|[的了等{quoted}{titled}]")?,
             works_tail: expression(grammar, "(?:建设|发展)$")?,
             works: expression(grammar, "工程$")?,
             measure: expression(grammar, "(?:{quoted}|{program_words.measure})$")?,
@@ -176,7 +181,7 @@ impl ProgramNames {
             if !self.is_generic(coded, at) {
                 return Governed::Name(at);
             }
-            if self.strict.is_match(verb.of(coded)) {
+            if self.strict.is_match(verb.of(coded)) || self.is_document(head.of(coded)) && characters(at.of(coded)) >= 4 {
                 return Governed::Nothing;
             }
         }
@@ -225,11 +230,32 @@ impl ProgramNames {
         let listed = at.of(coded)[..quote].rfind('、').map_or(0, |joint| joint + '、'.len_utf8());
         let at = Span::new(at.start + listed, at.end);
         let prefix = Span::new(at.start, core.start).of(coded);
-        let belongs = lead != Lead::Other
-            && characters(prefix) <= LONGEST_PREFIX
-            && !self.verb.is_match(self.works_tail.find(prefix).map_or(prefix, |found| &prefix[..found.start()]))
-            && !self.unlike.is_match(prefix);
+        let noun = if lead == Lead::Verb {
+            !self.governs_quote.is_match(prefix)
+        } else {
+            !self.verb.is_match(self.works_tail.find(prefix).map_or(prefix, |found| &prefix[..found.start()]))
+        };
+        let belongs = lead != Lead::Other && noun && characters(prefix) <= LONGEST_PREFIX && !self.unlike.is_match(prefix);
         if belongs && !prefix.is_empty() { (at, Some(core)) } else { (core, None) }
+    }
+
+    /// A name in quotation marks with the noun before it, where a verb leads up to both: 实施数字经济“一号工程”. `None` where
+    /// no noun stands there.
+    pub fn with_noun_before(&self, coded: &str, clause: Span, quoted: Span) -> Option<Span> {
+        let before = Span::new(clause.start, quoted.start);
+        let verb = self.hard.find_iter(before.of(coded)).last()?;
+        let at = self.determined(coded, Span::new(before.start + verb.end(), quoted.end));
+        let prefix = Span::new(at.start, quoted.start).of(coded);
+        let noun = (2..=LONGEST_PREFIX).contains(&characters(prefix)) && !self.governs_quote.is_match(prefix);
+        (noun && !self.unlike.is_match(prefix) && !prefix.contains('、')).then_some(at)
+    }
+
+    /// The quotation that a name begins with, where only a few words follow it: “万件清理”行动.
+    pub fn quoted_alone(&self, coded: &str, name: Span) -> Option<Span> {
+        let quote = Mark::Quoted.character();
+        let rest = name.of(coded).strip_prefix(quote)?;
+        let alone = !rest.contains([quote, '、']) && (1..=LONGEST_PREFIX).contains(&characters(rest));
+        alone.then(|| Span::new(name.start, name.start + quote.len_utf8()))
     }
 
     fn plausible(&self, coded: &str, located: &Located) -> bool {
@@ -238,7 +264,7 @@ impl ProgramNames {
         let quoted = plain.len() < name.len();
         let least = if quoted { 2 } else { 4 };
         let enough = characters(name) >= least && characters(&plain) <= if name.contains('、') { LONGEST_LIST } else { LONGEST };
-        enough && (self.listed.is_match(name) || !self.unlike.is_match(&plain) && !name.contains('等'))
+        enough && (self.listed.is_match(name) || !self.unlike.is_match(&plain))
     }
 
     fn is_generic(&self, coded: &str, at: Span) -> bool {

@@ -181,6 +181,21 @@ impl Reading<'_> {
         (self.stage.is_some() && (named || works)).then_some(MemberKind::Project)
     }
 
+    /// Whether a name that does not end like works is one by the stage that is told of it: 白鹭药业建成投产.
+    fn told_by_stage(&self, name: &str) -> bool {
+        let rules = &self.rules.projects;
+        let verb = self.found.get("verb").map_or("", |verb| self.sentence.code(verb));
+        let told = rules.told_by_stage(self.sentence.code(self.frame.tail)) || rules.told_by_stage(verb);
+        told && name.chars().count() >= 4 && rules.named(name)
+    }
+
+    /// Whether a name of common words is that of one building, of which something is told that befalls one only.
+    fn single(&self, name: &str) -> bool {
+        let built = self.stage.is_some_and(|stage| stage != Stage::InProgress && stage != Stage::Planned);
+        let whole = self.frame.head.end > self.frame.head.start && self.frame.tail.end > self.frame.tail.start;
+        (built || whole) && self.rules.projects.single(name, !built)
+    }
+
     fn mostly_works(&self, items: Span) -> bool {
         let parts = self.parts(items);
         parts.iter().filter(|part| self.rules.projects.named_works(&self.sentence.written(**part))).count() * 2 >= parts.len()
@@ -217,7 +232,7 @@ impl Reading<'_> {
             .iter()
             .zip(&labels)
             .map(|(name, label)| match (free, self.certain()) {
-                (true, _) => rules.named_works(label),
+                (true, _) => rules.named_works(label) || self.told_by_stage(name) || self.single(label),
                 (false, true) => rules.named(name) || rules.particular(name),
                 (false, false) => rules.named(name),
             })

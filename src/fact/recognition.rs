@@ -120,7 +120,10 @@ fn recipients_of(
     for part in parts {
         let part = rules.projects.trimmed(coded, part);
         let name = sentence.written(part);
-        if characters(&name) < 2 || sentence.coded.typed_in(part).any(|(_, typed)| typed.mark as u32 <= 0xE010) {
+        if characters(&name) < 2
+            || rules.modifies.is_match(&name)
+            || sentence.coded.typed_in(part).any(|(_, typed)| typed.mark as u32 <= 0xE010)
+        {
             continue;
         }
         let mention = sentence.original(part).trimmed(sentence.text);

@@ -62,6 +62,8 @@ pub struct FactRules {
     pub recipient_lead: Expression,
     /// The reporting place: 我区, 全市.
     pub place_words: Expression,
+    /// A phrase that goes on with what it says of: 参与的.
+    pub modifies: Expression,
     /// A clause that goes on about the recipients of the one before: 并入选.
     pub goes_on: Expression,
     /// A park that a longer name begins with.
@@ -123,6 +125,7 @@ impl FactRules {
             honour_grade_head: expression(&grammar, "^(?:国家级|省级|市级|国家|省|市|全国|全省|全市)")?,
             recipient_lead: expression(&grammar, "^{recipient_lead}+")?,
             place_words: expression(&grammar, "^(?:{scope}|{lead})+$")?,
+            modifies: expression(&grammar, "{attributive_end}$")?,
             goes_on: expression(&grammar, "^(?:{goes_on})")?,
             leading_park: expression(&grammar, "^[^\\u{E000}-\\u{E023}]{0,8}?(?:{park_suffixes})")?,
             park_honour: expression(&grammar, "(?:{park_suffixes})$")?,

@@ -63,6 +63,11 @@ pub struct WorksRules {
     short_facility: Expression,
     not_enterprise: Expression,
     not_project: Expression,
+    built_stage: Expression,
+    single: Expression,
+    physical: Expression,
+    single_public: Expression,
+    many: Expression,
     /// A counted noun that says no more than that something is a project.
     plain: Expression,
 }
@@ -144,6 +149,11 @@ impl WorksRules {
             short_facility: expression(grammar, "(?:{short_facility})$")?,
             not_enterprise: expression(grammar, "(?:{not_enterprise})$")?,
             not_project: expression(grammar, "{not_project}")?,
+            built_stage: expression(grammar, "{built_stage}")?,
+            single: expression(grammar, "(?:{single_facility})(?:{works})?(?:项目|工程)?$")?,
+            physical: expression(grammar, "^[^“”、]*{physical}[^“”、]*(?:项目|工程)$")?,
+            single_public: expression(grammar, "(?:{single_public})(?:{works})?(?:项目|工程)?$")?,
+            many: expression(grammar, "{many}")?,
             plain: expression(grammar, "(?:{project_noun})$")?,
         })
     }
@@ -218,7 +228,28 @@ impl WorksRules {
 
     /// Whether a phrase that stands in no list is the name of works: by its ending, and by words that are its own.
     pub fn named_works(&self, name: &str) -> bool {
-        self.hard.is_match(name) && characters(name) >= 3 && !self.programme.is_match(name) && self.named(name)
+        self.hard.is_match(name) && characters(name) >= 3 && self.named(name) && (!self.programme.is_match(name) || self.physical(name))
+    }
+
+    /// Whether a name that ends in 工程 is that of works on one thing that has a name: 青禾河生态修复工程.
+    pub fn physical(&self, name: &str) -> bool {
+        self.physical.is_match(name) && self.named(name)
+    }
+
+    /// Whether the words behind a name tell a stage that only something built or a plant goes through.
+    pub fn told_by_stage(&self, tail: &str) -> bool {
+        self.built_stage.is_match(tail)
+    }
+
+    /// Whether a phrase of common words names one building or plant: 生活垃圾焚烧发电厂, but not 幼儿园, 各类停车场.
+    /// `public`: only what is so even while it is under way.
+    pub fn single(&self, name: &str, public: bool) -> bool {
+        (5..=24).contains(&characters(name))
+            && if public { &self.single_public } else { &self.single }.is_match(name)
+            && !self.many.is_match(name)
+            && !self.not_project.is_match(name)
+            && !self.loose.is_match(name)
+            && !self.programme.is_match(name)
     }
 
     /// Parts a clause (a stretch of coded text) into what leads up to its names, the names, and how far they are.
