@@ -39,6 +39,7 @@ pub struct IndicatorNames {
     place_end: Expression,
     counted_end: Expression,
     stage_only: Expression,
+    achieves: Expression,
     staged: Expression,
     benefits: Expression,
     governs: Expression,
@@ -52,6 +53,7 @@ pub struct IndicatorNames {
     share_word: Expression,
     joint: Expression,
     joint_first: Expression,
+    joint_word: Expression,
     graded: Expression,
     grade_head: Expression,
     qualified: Expression,
@@ -109,6 +111,7 @@ impl IndicatorNames {
             weak: new("^(?:{adverb}|{new}|{weak_verb})+$")?,
             place_end: new("(?:{place_end})$")?,
             counted_end: new("^[^、]{1,14}(?:{generic_counted})$")?,
+            achieves: new("(?:{achieves})了?$")?,
             stage_only: new("^{stage_tail}$")?,
             staged: new("^(?:{adverb}|{filler}|{time})*(?:{stages}|{end_stage})")?,
             benefits: new("(?:{benefits})$")?,
@@ -124,6 +127,7 @@ impl IndicatorNames {
             empty: new("^(?:{lead}|{preposition}|{reach}|{compare}|{empty_subject})*$")?,
             share_tail: new("(?:所)?占.{2,}$")?,
             share_word: new("(?:所占比重|所占比例|占比|比重|比例)$")?,
+            joint_word: new("{joint_word}")?,
             joint_first: new("^(?:、|和|及|与|以及)+")?,
             joint: new("(?:、|和|及|与|以及)+")?,
             graded: new("^(?:{grade})(?:以上)?$")?,
@@ -224,11 +228,18 @@ impl IndicatorNames {
     pub fn counted(&self, coded: &str, left: Span, behind: Behind) -> Vec<Span> {
         let (noun, predicate) = (behind.noun, behind.predicate);
         let benefits = self.benefits.is_match(left.of(coded));
+        let achieves = self.achieves.is_match(left.of(coded));
         let left = self.without_words(&self.lead, coded, left);
         let (size, said) = (characters(noun.of(coded)), characters(predicate.of(coded)));
         let generic = self.generic.is_match(noun.of(coded));
         if size == 0 {
             return vec![predicate];
+        }
+        // 实现127个重点项目“四证齐发”: what is said of the projects is in quotation marks.
+        let quote = Mark::Quoted.character();
+        if size >= 3 && noun.of(coded).ends_with(quote) && achieves {
+            let at = noun.end - quote.len_utf8();
+            return vec![Span::new(at, noun.end), Span::new(noun.start, at)];
         }
         if self.reaches_end.is_match(left.of(coded)) || self.qualified.is_match(left.of(coded)) && size <= 3 {
             return vec![left, noun];
@@ -242,12 +253,15 @@ impl IndicatorNames {
             let ends_so = object.of(coded).ends_with(noun.of(coded));
             return if ends_so { vec![object] } else { vec![object, noun] };
         }
+        let telling = said > size && size <= 4 && !self.staged.is_match(predicate.of(coded));
+        if (3..=24).contains(&said) && telling {
+            return vec![predicate, noun];
+        }
         if let Some(verb) = self.governs.find(left.of(coded)).filter(|_| !generic && !benefits) {
             let verb = Span::new(left.start + verb.start(), left.start + verb.end());
             return if size <= 2 { vec![verb, noun] } else { vec![noun] };
         }
-        let telling = said > size && size <= 4 && !self.staged.is_match(predicate.of(coded));
-        if (3..=24).contains(&said) && (generic || size <= 2 || telling || benefits && size <= 4) {
+        if (3..=24).contains(&said) && (generic || size <= 2 || benefits && size <= 4) {
             return vec![predicate, noun];
         }
         let modifier = self.before(coded, left).filter(|modifier| modifier.end == left.end && characters(modifier.of(coded)) <= MODIFIER);
@@ -260,6 +274,11 @@ impl IndicatorNames {
     /// A share's subject, without what it is a share of; `None` where only the whole is named.
     pub fn without_share(&self, coded: &str, name: Span) -> Option<Span> {
         let text = name.of(coded);
+        // 第三产业增加值占地区生产总值比重 is the name of an indicator as it stands.
+        let named = self.share_word.is_match(text) && !text.starts_with(self.share_tail.find(text).map_or("", |found| found.as_str()));
+        if named {
+            return Some(name);
+        }
         match self.share_tail.find(text) {
             Some(found) if found.start() == 0 => None,
             Some(found) if found.start() > 3 => Some(Span::new(name.start, name.start + found.start())),
@@ -275,7 +294,8 @@ impl IndicatorNames {
         }
         let mut parts = Vec::new();
         let mut start = 0;
-        for joint in self.joint.find_iter(text) {
+        let inside: Vec<_> = self.joint_word.find_iter(text).map(|found| found.range()).collect();
+        for joint in self.joint.find_iter(text).filter(|joint| !inside.iter().any(|word| word.contains(&joint.start()))) {
             parts.push((start, joint.start()));
             start = joint.end();
         }
@@ -302,7 +322,8 @@ impl IndicatorNames {
             let rest = self.grade_head.find(previous).map_or(previous, |found| &previous[found.end()..]);
             return Some(format!("{name}{rest}"));
         }
-        if self.reaches.is_match(name) {
+        let longer = |verb: usize| self.word.find(name).is_some_and(|word| word.end() > verb);
+        if self.reaches.find(name).is_some_and(|verb| !longer(verb.end())) {
             return Some(format!("{previous}{name}"));
         }
         if !same_unit || self.only_verbs.is_match(previous) {
@@ -329,7 +350,7 @@ impl IndicatorNames {
         let Some(last) = parts.last().filter(|_| parts.len() > 1) else { return parts };
         if let Some(head) = self.shared_head.find(last).map(|found| found.as_str().to_owned()) {
             for part in &mut parts {
-                if !self.shared_head.is_match(part) && !self.measured.is_match(part) {
+                if !self.shared_head.is_match(part) && !self.measured.is_match(part) && !self.graded.is_match(part) {
                     part.push_str(&head);
                 }
             }

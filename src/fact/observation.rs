@@ -37,6 +37,7 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, claime
     for clause in &sentence.clauses {
         let mut quantities = sentence.coded.typed_in(*clause).filter(|(_, typed)| is_quantity(typed.mark)).peekable();
         if quantities.peek().is_none() {
+            remember_topic(sentence, rules, *clause, &mut thread);
             continue;
         }
         let spread = distribute(sentence, *clause, rules, place, &mut thread, out);
@@ -54,6 +55,15 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, claime
             };
             left = end.unwrap_or(at.end);
         }
+    }
+}
+
+/// The indicator that a clause without a number is about: 地区生产总值再上新台阶，达到100亿元.
+fn remember_topic(sentence: &Annotated<'_>, rules: &FactRules, clause: Span, thread: &mut Thread) {
+    let topic = rules.topic.captures(sentence.code(clause)).and_then(|found| found.name("name")).map(|name| Span::from(name.range()));
+    if let Some(topic) = topic {
+        let name = sentence.written(topic.shifted(clause.start));
+        thread.said.push(Said { base: name.clone(), name, unit: None, measure: Measure::Level });
     }
 }
 
@@ -102,7 +112,12 @@ fn observe(
     let next = segment.whole.end < segment.clause.end;
     let mut side = None;
     for found in rules.observation.candidates(text, segment.whole.start) {
-        if ["value", "money", "again"].iter().find_map(|name| found.get(name)) != Some(segment.value) {
+        if ["value", "money", "again", "boast"].iter().find_map(|name| found.get(name)) != Some(segment.value) {
+            continue;
+        }
+        if let Some(units) = found.setting("units")
+            && !unit(sentence, segment.value).is_some_and(|unit| units.split(' ').any(|other| other == unit))
+        {
             continue;
         }
         if found.setting("nothing") == Some("yes") {
@@ -213,7 +228,7 @@ fn indicators(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>
     }
     let Some(mut name) = names.before(coded, subject) else {
         let relative = matches!(found.setting("measure"), Some("growth" | "change" | "gap" | "rank" | "ratio" | "share"));
-        let own = rules.place_words.is_match(subject.of(coded)) && found.setting("measure") == Some("rank");
+        let own = rules.own_place.is_match(subject.of(coded)) && found.setting("measure") == Some("rank");
         return again().filter(|_| relative && !own);
     };
     if found.setting("measure") == Some("share") {
@@ -254,6 +269,7 @@ fn several(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>, s
     let before = || format!("{}{}", segment.left().of(sentence.coded.text()), sentence.written(segment.value));
     match found.setting("measure") {
         Some("growth" | "rank" | "share") => true,
+        Some("level" | "change") if rules.apiece.is_match(segment.left().of(sentence.coded.text())) => true,
         Some("level") => match mark {
             Some(Mark::Percent) => true,
             Some(Mark::Money) => rules.each.is_match(&before()),

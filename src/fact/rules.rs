@@ -62,6 +62,12 @@ pub struct FactRules {
     pub recipient_lead: Expression,
     /// The reporting place: 我区, 全市.
     pub place_words: Expression,
+    /// The reporting place as the subject of a clause, and no more.
+    pub own_place: Expression,
+    /// The indicator at the head of a clause.
+    pub topic: Expression,
+    /// Each of a list has the number that follows.
+    pub apiece: Expression,
     /// A phrase that goes on with what it says of: 参与的.
     pub modifies: Expression,
     /// A clause that goes on about the recipients of the one before: 并入选.
@@ -124,6 +130,9 @@ impl FactRules {
             honour_grade: expression(&grammar, "^(?:国家|省|市|全国|全省|全市)级?$")?,
             honour_grade_head: expression(&grammar, "^(?:国家级|省级|市级|国家|省|市|全国|全省|全市)")?,
             recipient_lead: expression(&grammar, "^{recipient_lead}+")?,
+            own_place: expression(&grammar, "^(?:、|{adverb}|{connective})*(?:{scope})(?:{adverb}|、)*$")?,
+            topic: expression(&grammar, "^(?:{lead})*{topic}")?,
+            apiece: expression(&grammar, "{apiece}$")?,
             place_words: expression(&grammar, "^(?:{scope}|{lead})+$")?,
             modifies: expression(&grammar, "{attributive_end}$")?,
             goes_on: expression(&grammar, "^(?:{goes_on})")?,
