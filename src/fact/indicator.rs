@@ -265,7 +265,7 @@ impl IndicatorNames {
             return vec![predicate, noun];
         }
         let modifier = self.before(coded, left).filter(|modifier| modifier.end == left.end && characters(modifier.of(coded)) <= MODIFIER);
-        match modifier.filter(|_| size <= 6 && self.dangling.find(left.of(coded)).is_none()) {
+        match modifier.filter(|_| size <= 6 && !self.place_end.is_match(left.of(coded)) && self.dangling.find(left.of(coded)).is_none()) {
             Some(modifier) => vec![modifier, noun],
             None => vec![noun],
         }
@@ -419,7 +419,7 @@ impl IndicatorNames {
     fn without_members(&self, coded: &str, at: Span) -> Span {
         let Some(found) = self.list.captures(at.of(coded)) else { return at };
         let Some(rest) = found.name("rest") else { return at };
-        if characters(rest.as_str()) >= 4 {
+        if characters(rest.as_str()) >= 4 && !self.head.is_match(rest.as_str()) {
             return Span::new(at.start + rest.start(), at.end);
         }
         at
