@@ -13,7 +13,7 @@ use crate::{
     hash,
     rules::{RuleError, RuleFiles, RuleSet},
     source::{Field, Problem, SourceText},
-    store::Made,
+    store::{Made, Maker},
 };
 
 /// Everything that a report's graph depends on besides the report.
@@ -42,6 +42,16 @@ impl Pipeline {
         };
         let fingerprint = hash::sha256_of_parts([rules.sha256(), env!("CARGO_PKG_VERSION"), iris.base()]);
         Ok(Self { rules, graph: GraphOptions { iris, units }, fingerprint })
+    }
+
+    /// What made the graphs that this makes.
+    pub fn maker(&self) -> Maker {
+        Maker {
+            program: concat!("reportgraph ", env!("CARGO_PKG_VERSION")).to_owned(),
+            rules: self.rules.sha256().to_owned(),
+            base: self.base().to_owned(),
+            fingerprint: self.fingerprint.clone(),
+        }
     }
 
     /// Hexadecimal; the same for the same rules, program version and base: then the same file gives the same graph.

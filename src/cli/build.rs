@@ -1,5 +1,7 @@
 //! `build`: reads reports into the store.
 
+use std::io::Write;
+
 use clap::Args;
 use comfy_table::{Cell, CellAlignment};
 use serde_json::json;
@@ -8,22 +10,30 @@ use super::{
     console,
     exit::Exit,
     failure::Failure,
+    interrupt,
     options::{PathOptions, PipelineOptions, SourceOptions, StoreOptions, exit_of, no_report},
+    progress::Display,
 };
 use crate::{
     query::{TableStyle, drawn, header_cell, plain_table},
-    store::{self, BuildOptions, BuildSummary, Event},
+    source::Found,
+    store::{self, BuildOptions, BuildSummary, Progress},
 };
 
 /// Read reports into the store; what has not changed since the last build is skipped
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[command(after_help = "\
 Examples:
   reportgraph build reports/                      all reports below a folder
   reportgraph build a.txt b.txt --store my.store  two files, into a store of another name
+  reportgraph build reports/ --dry-run            what would be added and replaced
+  reportgraph build reports/ --sync               and remove what is no more in reports/
   reportgraph build reports/ --json | jq .left_out
 
-A file that cannot be used is named with the reason; all others are built, and the exit code is 1.")]
+A file that cannot be used is named with the reason; all others are built, and the exit code is 1.
+A build can be ended at any moment, by Ctrl-C or by force: the store holds whole reports, can be read all the while, and
+the same command goes on where it ended.")]
 pub struct Build {
     #[command(flatten)]
     paths: PathOptions,
@@ -38,9 +48,21 @@ pub struct Build {
     #[arg(long)]
     force: bool,
 
-    /// How many threads extract [default: one a core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
+    /// Remove the reports of files that were below PATH and are no more
+    #[arg(long)]
+    sync: bool,
+
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// How many threads extract, and how many load [default: one a core]
+    #[arg(short, long, visible_alias = "threads", value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    /// How many thousand quads are loaded in one go: fewer take less memory and more time [default: 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    batch: Option<u32>,
 
     /// Print what was done as JSON on standard output, and no table
     #[arg(long)]
@@ -53,64 +75,109 @@ pub struct Build {
 
 impl Build {
     pub fn run(self) -> Result<Exit, Failure> {
-        let found = self.paths.find()?;
+        let found = self.find()?;
         let pipeline = self.pipeline.load()?;
-        let reader = self.source.reader(&pipeline);
-        let store = self.store.create()?;
-        let options =
-            BuildOptions { fingerprint: pipeline.fingerprint().to_owned(), threads: self.threads.map(usize::from), force: self.force };
-        let bar = console::progress(found.files.len(), self.quiet);
-        let mut show = |event: Event<'_>| match event {
-            Event::Start(count) => bar.set_length(count as u64),
-            Event::Done(path) => {
-                bar.inc(1);
-                bar.set_message(crate::source::file_name(path));
-            }
+        let store = if self.dry_run { self.store.read_or_nothing()? } else { self.store.create()? };
+        let stop = interrupt::watch();
+        let options = BuildOptions {
+            maker: pipeline.maker(),
+            jobs: self.jobs.map(usize::from),
+            batch: self.batch.map(|thousands| thousands as usize * 1000),
+            force: self.force,
+            dry_run: self.dry_run,
+            sync: self.sync,
+            stop: Some(&stop),
         };
-        let mut summary = store::build(&store, &found.files, &reader, &options, &|text| pipeline.make(text), &mut show)?;
-        bar.finish_and_clear();
+        let mut display = Display::new(self.quiet);
+        let mut show = |progress: &Progress| display.show(progress);
+        let roots = self.paths.roots();
+        let reader = self.source.reader(&pipeline);
+        let summary = store::build(&store, &found.files, roots, &reader, &options, &|text| pipeline.make(text), &mut show);
+        display.clear();
+        let mut summary = summary?;
         summary.left_out.extend(found.errors);
         summary.left_out.sort_by(|a, b| (&a.path, &a.part).cmp(&(&b.path, &b.part)));
-        if self.json {
-            console::print_json(&as_json(&summary))?;
+        self.tell(&summary)
+    }
+
+    /// All report files. That a named path is no more is what `--sync` is for.
+    fn find(&self) -> Result<Found, Failure> {
+        match self.paths.find() {
+            Err(_) if self.sync => Ok(Found { files: Vec::new(), errors: Vec::new() }),
+            found => found,
         }
-        if summary.added + summary.replaced + summary.unchanged == 0 {
+    }
+
+    fn tell(&self, summary: &BuildSummary) -> Result<Exit, Failure> {
+        if self.json {
+            console::print_json(&as_json(summary))?;
+        }
+        if summary.not_reached == 0 && !self.sync && summary.added + summary.replaced + summary.unchanged == 0 {
             return Err(no_report(&summary.left_out));
         }
         summary.left_out.iter().for_each(console::print_finding);
         if !self.json && !self.quiet {
-            console::print_note(&as_table(&summary));
+            tell_actions(summary)?;
+            console::print_note(&as_table(summary, self.dry_run));
+        }
+        if summary.not_reached > 0 {
+            console::print_note(&format!(
+                "interrupted: {} files were not reached; what was built is in the store, and the same command goes on with the rest",
+                summary.not_reached
+            ));
+            return Ok(Exit::Interrupted);
         }
         Ok(exit_of(&summary.left_out))
     }
+}
+
+/// In a dry run, what would be done with each report, on standard output.
+fn tell_actions(summary: &BuildSummary) -> Result<(), Failure> {
+    let mut out = console::data();
+    for (action, path) in &summary.actions {
+        writeln!(out, "{}\t{}", action.name(), path.display())?;
+    }
+    Ok(out.flush()?)
 }
 
 fn as_json(summary: &BuildSummary) -> serde_json::Value {
     let left_out = summary.left_out.iter().map(|finding| {
         json!({ "path": finding.path, "part": finding.part.as_str(), "code": finding.problem.code(), "problem": finding.problem.to_string(), "hint": finding.problem.hint() })
     });
+    let actions = summary.actions.iter().map(|(action, path)| json!({ "action": action.name(), "path": path }));
     json!({
         "added": summary.added,
         "replaced": summary.replaced,
         "unchanged": summary.unchanged,
+        "removed": summary.removed,
+        "vanished": summary.vanished,
+        "not_reached": summary.not_reached,
         "left_out": left_out.collect::<Vec<_>>(),
+        "actions": actions.collect::<Vec<_>>(),
         "counts": summary.counts,
         "quads": summary.quads,
+        "bytes": summary.bytes,
+        "seconds": summary.time.as_secs_f64(),
     })
 }
 
-fn as_table(summary: &BuildSummary) -> String {
+fn as_table(summary: &BuildSummary, dry_run: bool) -> String {
     let style = TableStyle::default();
     let mut table = plain_table(style);
-    table.set_header([header_cell("found", style), header_cell("number", style)]);
+    table.set_header([header_cell(if dry_run { "would be" } else { "found" }, style), header_cell("number", style)]);
     let reports = [
         ("reports added", summary.added),
         ("reports replaced", summary.replaced),
         ("reports unchanged", summary.unchanged),
+        ("reports removed", summary.removed),
+        ("reports whose files are gone (--sync removes them)", summary.vanished),
+        ("files not reached", summary.not_reached),
         ("files left out", summary.left_out.len()),
     ];
     let kinds = summary.counts.iter().map(|(kind, count)| (kind.as_str(), *count));
-    for (name, number) in reports.into_iter().filter(|(_, number)| *number > 0).chain(kinds).chain([("quads", summary.quads)]) {
+    for (name, number) in
+        reports.into_iter().filter(|(_, number)| *number > 0).chain(kinds).chain((!dry_run).then_some(("quads", summary.quads)))
+    {
         table.add_row([Cell::new(name), Cell::new(number).set_alignment(CellAlignment::Right)]);
     }
     drawn(&table)

@@ -12,10 +12,12 @@ pub enum Exit {
     Query = 5,
     Output = 6,
     Rules = 7,
+    Interrupted = 8,
 }
 
 impl Exit {
-    pub const ALL: [Self; 8] = [Self::Done, Self::LeftOut, Self::Usage, Self::Input, Self::Store, Self::Query, Self::Output, Self::Rules];
+    pub const ALL: [Self; 9] =
+        [Self::Done, Self::LeftOut, Self::Usage, Self::Input, Self::Store, Self::Query, Self::Output, Self::Rules, Self::Interrupted];
 
     pub fn code(self) -> u8 {
         self as u8
@@ -27,10 +29,13 @@ impl Exit {
             Self::LeftOut => "done, but something was left out: each finding is on standard error",
             Self::Usage => "the command line cannot be understood",
             Self::Input => "no file gave a report; nothing was changed",
-            Self::Store => "the store cannot be used: missing, a file, in use, damaged; or it has no such report",
+            Self::Store => {
+                "the store cannot be used: missing, a file, in use, of another format, damaged, or its disk full; or it has no such report"
+            }
             Self::Query => "the query is malformed or unknown, or a parameter is wrong",
             Self::Output => "the output cannot be written",
             Self::Rules => "the rules or queries of a folder of yours cannot be loaded",
+            Self::Interrupted => "interrupted: what was done is kept, and the same command goes on with the rest",
         }
     }
 

@@ -3,7 +3,13 @@
 use std::io;
 
 use super::exit::Exit;
-use crate::{graph::serialize::WriteError, query::QueryError, rules::RuleError, source::SourceError, store::StoreError};
+use crate::{
+    graph::serialize::WriteError,
+    query::QueryError,
+    rules::RuleError,
+    source::SourceError,
+    store::{Description, StoreError},
+};
 
 /// An error message with a hint and the exit code.
 #[derive(Debug)]
@@ -55,7 +61,15 @@ impl From<StoreError> for Failure {
             StoreError::Missing { .. } => {
                 failure.with_hint("make one with `reportgraph build PATH…`, or name it with --store DIR or REPORTGRAPH_STORE")
             }
-            StoreError::InUse { .. } => failure.with_hint("wait until the other command has ended; nothing was changed"),
+            StoreError::OtherFormat { format, .. } if *format < Description::FORMAT => {
+                failure.with_hint("`reportgraph rebuild` makes it anew in the format of this program; the old one stays until that is done")
+            }
+            StoreError::OtherFormat { .. } => failure.with_hint("use the newer program that made it"),
+            StoreError::NotReady { .. } => failure.with_hint("try again when the command that makes it has begun"),
+            StoreError::InUse { .. } => failure.with_hint("wait until that command has ended; nothing was changed, and the store can be read meanwhile"),
+            StoreError::Full { .. } => {
+                failure.with_hint("free some space and give the same command again: it goes on where this one ended; the store holds whole reports and can be read")
+            }
             StoreError::Folder { .. } => failure.with_hint("check that you may read and write the folder"),
             StoreError::NoSuchReport { empty: true, .. } => failure.with_hint("the store holds no report yet: `reportgraph build PATH…`"),
             StoreError::NoSuchReport { nearest: Some(nearest), .. } => {
@@ -63,8 +77,11 @@ impl From<StoreError> for Failure {
             }
             StoreError::NoSuchReport { .. } => failure.with_hint("`reportgraph reports` lists all"),
             StoreError::SeveralReports { .. } => failure.with_hint("name the report by its path or IRI"),
-            StoreError::Catalogue { .. } => failure.with_hint("build it again into another folder"),
-            StoreError::Storage { .. } | StoreError::Threads { .. } => failure,
+            StoreError::Damaged { .. } => failure.with_hint("restore a backup, or build it again into another folder"),
+            StoreError::NoText { .. } => failure.with_hint("build it again from its file"),
+            StoreError::TargetExists { .. } => failure.with_hint("name a folder that is not there yet"),
+            StoreError::Import { .. } => failure.with_hint("`reportgraph export --format nquads` writes what can be taken in"),
+            StoreError::ReadOnly { .. } | StoreError::Storage { .. } | StoreError::Threads { .. } => failure,
         }
     }
 }

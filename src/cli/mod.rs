@@ -2,6 +2,7 @@
 //!
 //! Data goes to standard output, all else to standard error. How a command ended is an [`Exit`].
 
+mod backup;
 mod build;
 mod completions;
 mod console;
@@ -13,8 +14,13 @@ mod explain;
 mod export;
 mod extract;
 mod failure;
+mod import;
+mod interrupt;
 mod options;
+mod output;
+mod progress;
 mod query;
+mod rebuild;
 mod remove;
 mod reports;
 mod schema;
@@ -43,13 +49,16 @@ Examples:
   reportgraph export --format turtle > graph.ttl
   reportgraph explain reports/county_2023.txt    why each fact was found
 
-Exit codes: 0 done, 1 something was left out, 2 usage, 3 no usable input, 4 store, 5 query, 6 output, 7 rules.";
+Exit codes: 0 done, 1 something was left out, 2 usage, 3 no usable input, 4 store, 5 query, 6 output, 7 rules, 8 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
     Query(query::Query),
+    Rebuild(rebuild::Rebuild),
     Export(export::Export),
+    Import(import::Import),
+    Backup(backup::Backup),
     Extract(extract::Extract),
     Explain(explain::Explain),
     Eval(eval::Eval),
@@ -75,7 +84,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let result = match cli.command {
         Command::Build(command) => command.run(),
         Command::Query(command) => command.run(),
+        Command::Rebuild(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
+        Command::Backup(command) => command.run(),
         Command::Extract(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Eval(command) => command.run(),

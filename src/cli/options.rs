@@ -11,7 +11,7 @@ use crate::{
     pipeline::Pipeline,
     rules::RuleFiles,
     source::{self, Column, ColumnNames, Field, Found, Limits, Origin, ReadOptions, Reader, SourceError, SourceText},
-    store::GraphStore,
+    store::{GraphStore, StoreError},
 };
 
 /// Which store a command works on.
@@ -25,6 +25,18 @@ pub struct StoreOptions {
 impl StoreOptions {
     pub fn create(&self) -> Result<GraphStore, Failure> {
         Ok(GraphStore::create(&self.store)?)
+    }
+
+    /// For reading; where there is none, one that holds nothing.
+    pub fn read_or_nothing(&self) -> Result<GraphStore, Failure> {
+        match GraphStore::open_read_only(&self.store) {
+            Err(StoreError::Missing { .. }) => Ok(GraphStore::nothing(&self.store)?),
+            store => Ok(store?),
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.store
     }
 
     pub fn open(&self) -> Result<GraphStore, Failure> {
@@ -158,6 +170,11 @@ impl SourceOptions {
 }
 
 impl PathOptions {
+    /// The paths as they were named.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
     /// All report files. Where there is none at all, the findings are printed and the command fails.
     pub fn find(&self) -> Result<Found, Failure> {
         let found = source::find(&self.paths);

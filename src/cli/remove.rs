@@ -35,6 +35,7 @@ impl Remove {
             store.remove(record)?;
             console::print_note(&format!("removed {} ({} quads)", record.file_name, record.quads));
         }
+        store.publish()?;
         Ok(Exit::Done)
     }
 }

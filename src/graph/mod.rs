@@ -14,6 +14,7 @@
 //! | `entities` | entities → their nodes |
 //! | `facts` | facts → their nodes |
 //! | `quads` | a report → its graph |
+//! | `report` | the graph of a report → what it says of the report as a whole |
 //! | `turtle` | sorted quads → Turtle, TriG |
 //! | `order` | quads → quads in the order in which people read them |
 //! | [`indicators`] | written forms → statistical indicators; the indicator scheme as Turtle |
@@ -26,6 +27,7 @@ pub mod indicators;
 mod iri;
 mod order;
 mod quads;
+mod report;
 pub mod serialize;
 mod text;
 mod turtle;
@@ -34,4 +36,5 @@ pub mod vocabulary;
 
 pub use iri::{DEFAULT_BASE, DataIris, IriError, ReportIris};
 pub use quads::{GraphOptions, ReportSource, quads, report_iris, visit};
+pub use report::{ReportDescription, read_report};
 pub use units::{UnitError, UnitTable};

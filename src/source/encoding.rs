@@ -3,12 +3,14 @@
 //! Nearly any bytes decode as GB18030 or UTF-16, so a decoding counts only where its result is plausible: hardly any
 //! control characters, and mostly the characters that Chinese is commonly written with. Otherwise the file is a finding.
 
+use serde::{Deserialize, Serialize};
+
 use encoding_rs::{BIG5, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Problem;
 
 /// How a file's text was encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Encoding {
     Utf8,
     Gb18030,

@@ -2,10 +2,12 @@
 //!
 //! A [`Problem`](super::Problem) leaves a report out; a [`Finding`] tells what to keep in mind when its facts are used.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt::{self, Display, Formatter};
 
 /// Something odd about a report.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
     pub kind: FindingKind,
     /// What was seen, and where: `the file name says 2019, the text 2017`. May be empty.
@@ -13,7 +15,7 @@ pub struct Finding {
 }
 
 /// The kinds of findings. Each has a short stable name for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FindingKind {
     BrokenOff,
     NoTitle,

@@ -2,10 +2,12 @@
 //!
 //! Values are kept as they were written; what they mean is for [`crate::document`] to say.
 
+use serde::{Deserialize, Serialize};
+
 use crate::hash;
 
 /// What a hint is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Field {
     Title,
     /// The place whose government reports, in full or in short.
@@ -46,7 +48,7 @@ impl Field {
 }
 
 /// Where a hint comes from, the most trusted first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HintFrom {
     /// A person wrote it into `reports.toml`: it counts more than the text.
     Sidecar,
@@ -66,7 +68,7 @@ impl HintFrom {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Hint {
     pub field: Field,
     pub value: String,
@@ -74,7 +76,7 @@ pub struct Hint {
 }
 
 /// All hints about one report, the most trusted first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hints(Vec<Hint>);
 
 impl Hints {

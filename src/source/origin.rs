@@ -1,5 +1,7 @@
 //! Where a report lies: in which file, and where in that file.
 
+use serde::{Deserialize, Serialize};
+
 use std::{
     fmt::{self, Display, Formatter},
     path::{Path, PathBuf},
@@ -16,7 +18,7 @@ pub struct Origin {
 }
 
 /// Which part of a file: members of archives after `!`, a row after `#`. Empty for the whole file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Part(String);
 
 impl Part {

@@ -29,12 +29,12 @@ impl Bench {
         fs::write(self.path(name), text).unwrap();
     }
 
-    fn build(&self, options: &BuildOptions) -> BuildSummary {
+    fn build(&self, options: &BuildOptions<'_>) -> BuildSummary {
         self.build_paths(&[self.folder.path().join("reports")], options)
     }
 
-    fn build_paths(&self, paths: &[PathBuf], options: &BuildOptions) -> BuildSummary {
-        build(&self.store, &find(paths).files, &Reader::default(), options, &make, &mut |_| ()).unwrap()
+    fn build_paths(&self, paths: &[PathBuf], options: &BuildOptions<'_>) -> BuildSummary {
+        build(&self.store, &find(paths).files, paths, &Reader::default(), options, &make, &mut |_| ()).unwrap()
     }
 
     /// All that the reports' graphs hold, as sorted lines.
@@ -91,7 +91,8 @@ fn what_has_not_changed_is_skipped_and_what_has_is_replaced() {
     bench.file("a.txt", "four");
     assert_eq!(tally(&bench.build(&options)), (0, 1, 1, 0));
     bench.holds(&["four", "three"]);
-    let newer = BuildOptions { fingerprint: "other rules".to_owned(), ..BuildOptions::default() };
+    let maker = Maker { fingerprint: "other rules".to_owned(), ..Maker::default() };
+    let newer = BuildOptions { maker, ..BuildOptions::default() };
     assert_eq!(tally(&bench.build(&newer)), (0, 2, 0, 0));
     assert_eq!(tally(&bench.build(&BuildOptions { force: true, ..newer })), (0, 2, 0, 0));
     bench.holds(&["four", "three"]);
@@ -144,10 +145,10 @@ fn threads_and_order_do_not_matter() {
     let (one, many) = (Bench::new(), Bench::new());
     fill(&one);
     fill(&many);
-    one.build(&BuildOptions { threads: Some(1), ..BuildOptions::default() });
+    one.build(&BuildOptions { jobs: Some(1), ..BuildOptions::default() });
     let mut folders: Vec<PathBuf> = (0..30).map(|index| many.path(&index.to_string())).collect();
     folders.reverse();
-    many.build_paths(&folders, &BuildOptions { threads: Some(8), ..BuildOptions::default() });
+    many.build_paths(&folders, &BuildOptions { jobs: Some(8), ..BuildOptions::default() });
     assert_eq!(one.lines(), many.lines());
     assert_eq!(one.lines().len(), 30);
 }
@@ -177,19 +178,26 @@ fn a_report_is_removed_by_any_of_its_names() {
 }
 
 #[test]
-fn one_writes_or_several_read() {
+fn one_writes_while_others_read() {
     let bench = Bench::new();
     let folder = bench.store.folder().to_owned();
-    assert!(matches!(GraphStore::open(&folder), Err(StoreError::InUse { .. })));
-    assert!(matches!(GraphStore::open_read_only(&folder), Err(StoreError::InUse { .. })));
+    let Err(StoreError::InUse { holder: Some(holder), .. }) = GraphStore::open(&folder) else { panic!() };
+    assert_eq!(holder.process, std::process::id());
+    let early = GraphStore::open_read_only(&folder).unwrap();
     bench.file("a.txt", "one");
     bench.build(&BuildOptions::default());
-    drop(bench.store);
-    let readers = [GraphStore::open_read_only(&folder).unwrap(), GraphStore::open_read_only(&folder).unwrap()];
-    assert_eq!(readers[1].records().unwrap().len(), 1);
-    assert!(matches!(GraphStore::open(&folder), Err(StoreError::InUse { .. })));
-    drop(readers);
-    assert!(GraphStore::open(&folder).is_ok());
+    let late = GraphStore::open_read_only(&folder).unwrap();
+    assert_eq!((early.records().unwrap().len(), late.records().unwrap().len()), (0, 1), "each sees what was there");
+    assert_eq!(GraphStore::newest_snapshot(&folder), late.snapshot());
+    assert_eq!(fs::read_dir(folder.join("snapshots")).unwrap().count(), 2, "what is read is kept");
+    drop((early, bench.store));
+    let store = GraphStore::open(&folder).unwrap();
+    store.remove(&store.records().unwrap()[0]).unwrap();
+    assert_eq!(late.report_quads(&NamedNode::new_unchecked(&late.records().unwrap()[0].report)).count(), 1);
+    store.publish().unwrap();
+    assert_eq!(GraphStore::open_read_only(&folder).unwrap().records().unwrap().len(), 0);
+    drop(late);
+    assert!(matches!(store.publish().and_then(|()| GraphStore::open(&folder)), Err(StoreError::InUse { .. })));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod help;
 mod query;
 mod read;
 mod readme;
+mod store;
 
 use std::{
     fs,

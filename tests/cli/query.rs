@@ -67,6 +67,8 @@ fn the_catalogue_is_in_no_graph() {
     let desk = Desk::with_report();
     let graphs = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }";
     assert_eq!(desk.run(&["query", graphs, "--format", "csv"]).out, "n\r\n1\r\n");
+    let all = desk.run(&["query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--format", "csv"]).out;
+    assert_eq!(all, format!("n\r\n{}\r\n", desk.graph().lines().count()), "nor does the union hold more than the reports");
 }
 
 #[test]
