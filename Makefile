@@ -1,6 +1,7 @@
 # make demo    build the program, then the graph of the sample reports; ask it, export it
 # make test    everything that must hold before a change goes in
-# make bench   how fast it is
+# make bench   how fast it is: one core's extraction, builds of up to 2,000 reports beside oxigraph's bulk load, and a script
+# make crash   30 builds killed, 30 more while they replace, others interrupted, a full disk: the graph is the same in the end
 # make figures write the figures of docs/evaluation.md anew
 #
 # All use the one release profile, so that the database inside (RocksDB, 10 to 20 minutes) is built once, outside the
@@ -13,7 +14,10 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 PROGRAM := $(CARGO_TARGET_DIR)/release/reportgraph
 DEMO := $(CARGO_TARGET_DIR)/demo
 
-.PHONY: all demo test bench figures build prepare format lint doc unit python
+REPORTS := ../shared/reports
+BENCH := $(CARGO_TARGET_DIR)/bench
+
+.PHONY: all demo test bench crash figures build prepare format lint doc unit python
 
 all: build
 
@@ -23,8 +27,14 @@ demo: build
 test: format lint doc unit python
 	@echo 'make test: all done'
 
-bench: prepare
-	cargo bench
+bench: build
+	cargo bench --bench extraction
+	cargo build --release --bench bulk_load
+	benches/scale.py '$(PROGRAM)' "$$(benches/newest.sh bulk_load)" '$(REPORTS)' '$(BENCH)'
+	"$$(scripts/python.sh --path)" benches/yardstick.py '$(BENCH)/reports-250' '$(BENCH)/yardstick.nt'
+
+crash: build
+	REPORTGRAPH_KILLS=30 REPORTGRAPH_REPORTS='$(abspath $(REPORTS))' cargo test --release --test crash -- --nocapture --test-threads=1
 
 figures: build
 	@PROGRAM='$(PROGRAM)' scripts/figures.sh

@@ -6,6 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -136,8 +137,9 @@ fn write_reports(folder: &Path, count: usize) {
 fn report(number: usize) -> String {
     let mut text = format!("石门{number}县人民政府工作报告\n\n各位代表：\n\n一、2023年工作回顾\n\n");
     for line in 1..60 {
-        text += &format!(
-            "全年地区生产总值增长{}.{}%，规模以上工业企业达到{}家。总投资{line}.{}亿元的石桥{line}号产业园项目开工建设。\n",
+        let _ = writeln!(
+            text,
+            "全年地区生产总值增长{}.{}%，规模以上工业企业达到{}家。总投资{line}.{}亿元的石桥{line}号产业园项目开工建设。",
             number % 9,
             line % 10,
             number + line,
