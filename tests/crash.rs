@@ -17,10 +17,10 @@ use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_reportgraph");
 /// Small batches, so that a build has many moments at which something is half done.
-const BATCH: &str = "20";
+const BATCH: &str = "10";
 
 fn kills() -> usize {
-    std::env::var("REPORTGRAPH_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(6)
+    std::env::var("REPORTGRAPH_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(4)
 }
 
 /// A folder of reports in two versions, and what undisturbed builds make of them.
@@ -38,7 +38,7 @@ impl Bench {
         let bench = Self { folder, graph: String::new(), time: Duration::ZERO };
         match std::env::var_os("REPORTGRAPH_REPORTS") {
             Some(reports) => copy_reports(Path::new(&reports), &bench.path("reports")),
-            None => write_reports(&bench.path("reports"), 60),
+            None => write_reports(&bench.path("reports"), 24),
         }
         let start = Instant::now();
         bench.build("undisturbed").expect_end(&[0, 1]);
@@ -239,7 +239,7 @@ fn a_full_disk_ends_with_an_error_and_a_store_that_works() {
     fs::create_dir(&disk).expect("a folder");
     let used: u64 = size_of(&bench.path("undisturbed"));
     let mut full = 0;
-    for part in [3, 5, 7, 9] {
+    for part in [4, 8] {
         // RocksDB takes some megabytes for its journals at once.
         let size = format!("size={}k", used * part / 10 / 1024 + 256);
         let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&disk).stderr(Stdio::null()).status();
