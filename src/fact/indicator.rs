@@ -27,6 +27,9 @@ pub struct IndicatorNames {
     list: Expression,
     inner_verb: Expression,
     only_verbs: Expression,
+    done: Expression,
+    particle: Expression,
+    filled: Expression,
     verbal: Expression,
     end_of_noun: Expression,
     trailing_joint: Expression,
@@ -95,10 +98,13 @@ impl IndicatorNames {
             known: new("(?:{indicators})$")?,
             bare_sum: new("^(?:{bare_sum})$")?,
             dangling: new("(?:等|和|与|及|以及|或|、|的|{batch}|{dangling})$")?,
-            tail: new("(?:{indicator_tail})+$")?,
+            tail: new("(?:{indicator_tail}|(?:比|较)?{time})+$")?,
             list: new("^.*(?:等各类|等各项|等)(?P<rest>[^等]+)$")?,
             inner_verb: new("^.{2,}?(?:已|共|累计)?(?:{sure_verb})(?:了)?")?,
             only_verbs: new("^(?:{adverb}|{verb}|{act}|{new}|{reach}|了|、|或|并|和)+$")?,
+            done: new("(?:{done})$")?,
+            particle: new("^(?:{attributive_end})+")?,
+            filled: new("^(?P<whose>.{2,}?)(?:{fills})(?:了)?(?P<head>(?:{bare_head}|{measured_head}))$")?,
             verbal: new(
                 "^(?:{adverb}|{verb}|{act}|{end_of_noun}|{reach}|{rise}|{fall}|{ranked}|{compare}|{preposition}|{above}|{below}|{bracketed}|{number}|、)",
             )?,
@@ -205,6 +211,9 @@ impl IndicatorNames {
         let text = phrase.of(coded);
         let cut = self.end_of_noun.find_iter(text).map(|found| found.start()).find(|start| *start == 0 || characters(&text[..*start]) >= 2);
         let end = cut.unwrap_or(text.len());
+        // 叫得响的农业品牌: an attribute belongs to the noun, unless that only tells what is done (小区的改造工作).
+        let attributed = !next && self.particle.is_match(&text[end..]) && !self.done.is_match(text) && !text.contains('、');
+        let end = if attributed { text.len() } else { end };
         let mut noun = &text[..end];
         if let Some(found) = self.trailing_joint.find(noun) {
             noun = &noun[..found.start()];
@@ -314,6 +323,10 @@ impl IndicatorNames {
         // 企业达到70家，完成产值84.8亿元: the verb is no part of the head.
         let head = self.verb.find(name).map_or(name, |found| &name[found.end()..]);
         for name in [name, head] {
+            // 进出口总额…，其中出口…: a part of what was named is no head of it.
+            if previous.contains(name) {
+                continue;
+            }
             if self.bare_total.is_match(name) || self.bare.is_match(name) || self.bare_sum.is_match(name) {
                 return Some(format!("{}{name}", self.without_head(previous)));
             }
@@ -333,6 +346,12 @@ impl IndicatorNames {
             return Some(format!("{name}{previous}"));
         }
         self.only_verbs.is_match(name).then(|| format!("{previous}{name}"))
+    }
+
+    /// A written name without the verb between whose it is and what is measured: 服装业实现增加值 → 服装业增加值.
+    pub fn without_inner_verb(&self, name: &str) -> Option<String> {
+        let found = self.filled.captures(name)?;
+        Some(format!("{}{}", found.name("whose")?.as_str(), found.name("head")?.as_str()))
     }
 
     /// Whether a name that could not be restored says nothing by itself: 完成, 新建.
@@ -394,7 +413,12 @@ impl IndicatorNames {
     fn without_verbs(&self, coded: &str, mut at: Span) -> Span {
         loop {
             let rest = self.without_words(&self.verb, coded, at);
-            if rest == at || characters(rest.of(coded)) < 2 || self.bound.is_match(rest.of(coded)) || self.reaches.is_match(at.of(coded)) {
+            let marked = rest.of(coded).contains([Mark::Quoted.character(), Mark::Titled.character()]);
+            if rest == at
+                || characters(rest.of(coded)) < 2 && !marked
+                || self.bound.is_match(rest.of(coded))
+                || self.reaches.is_match(at.of(coded))
+            {
                 return at;
             }
             at = self.without_words(&self.lead, coded, rest);
@@ -430,6 +454,7 @@ impl IndicatorNames {
     }
 
     fn named(&self, coded: &str, at: Span) -> Option<Span> {
+        let at = without(&self.particle, coded, at);
         let name = at.of(coded);
         let marked = name.contains([Mark::Quoted.character(), Mark::Titled.character()]);
         ((characters(name) >= 2 || marked) && !self.empty.is_match(name)).then_some(at)

@@ -236,7 +236,11 @@ fn indicators(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>
         name = whole;
     }
     let parts = if several(sentence, rules, found, segment) { names.parts(coded, name) } else { vec![name] };
-    let mut written: Vec<String> = parts.into_iter().map(|part| sentence.written(part)).collect();
+    let whole = |part| {
+        let written = sentence.written(part);
+        names.without_inner_verb(&written).unwrap_or(written)
+    };
+    let mut written: Vec<String> = parts.into_iter().map(whole).collect();
     if let Some(tail) = found.get("tail") {
         let tail = sentence.written(tail);
         for name in &mut written {
