@@ -15,6 +15,7 @@
 //! | `facts` | facts → their nodes |
 //! | `quads` | a report → its graph |
 //! | `turtle` | sorted quads → Turtle, TriG |
+//! | `lines` | quads → sorted lines of N-Quads or N-Triples |
 //! | `order` | quads → quads in the order in which people read them |
 //! | [`indicators`] | written forms → statistical indicators; the indicator scheme as Turtle |
 //! | [`serialize`] | quads → Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD |
@@ -24,6 +25,7 @@ mod entities;
 mod facts;
 pub mod indicators;
 mod iri;
+mod lines;
 mod order;
 mod quads;
 pub mod serialize;
@@ -33,5 +35,5 @@ mod units;
 pub mod vocabulary;
 
 pub use iri::{DEFAULT_BASE, DataIris, IriError, ReportIris};
-pub use quads::{GraphOptions, ReportSource, quads, report_iris, visit};
+pub use quads::{GraphOptions, ReportSource, nquads, quads, report_iris, visit};
 pub use units::{UnitError, UnitTable};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    Stretch,
     syntax::{Class, Node},
     word_set::{Filter, WordSet, character_at},
 };
@@ -34,12 +35,15 @@ pub(super) enum Instruction {
 impl Instruction {
     /// Whether it is plain that nothing can be read here.
     #[inline]
-    pub fn fails(&self, text: &str, at: usize) -> bool {
-        let here = |test: &dyn Fn(u32) -> bool| !character_at(text, at).is_some_and(|(character, _)| test(character));
+    pub fn fails(&self, stretch: Stretch<'_>, at: usize) -> bool {
+        let text = stretch.text();
         match self {
-            Self::Character(character) => here(&|found| found == *character),
-            Self::Class(class) => here(&|found| class.contains(found)),
-            Self::Words { words, .. } => here(&|found| words.first().may_hold(found)),
+            Self::Character(character) => character_at(text, at).is_none_or(|(found, _)| found != *character),
+            Self::Class(class) => character_at(text, at).is_none_or(|(found, _)| !class.contains(found)),
+            Self::Words { words, .. } => match stretch.known().zip(words.number()) {
+                Some(((known, start), number)) => known.ends(start + at, start + text.len(), number).next().is_none(),
+                None => character_at(text, at).is_none_or(|(found, _)| !words.first().may_hold(found)),
+            },
             _ => false,
         }
     }

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use regex_syntax::{
@@ -10,7 +13,7 @@ use regex_syntax::{
     hir::{self, HirKind},
 };
 
-use super::word_set::WordSet;
+use super::{vocabulary::Vocabulary, word_set::WordSet};
 
 /// A pattern, or a part of it.
 #[derive(Clone, Debug)]
@@ -92,6 +95,8 @@ fn list_of_code(code: u32) -> Option<usize> {
 pub(super) struct WordLists {
     lists: Vec<Vec<String>>,
     made: Mutex<HashMap<Vec<Words>, Arc<WordSet>>>,
+    /// How many sets have a number.
+    numbers: AtomicUsize,
 }
 
 /// A piece of an alternation that is nothing but words.
@@ -188,13 +193,51 @@ impl WordLists {
         if let Some(set) = made.get(&words) {
             return Arc::clone(set);
         }
+        let set = Arc::new(WordSet::new(self.words_of(&words)));
+        made.insert(words, Arc::clone(&set));
+        set
+    }
+
+    fn words_of<'a>(&'a self, words: &'a [Words]) -> impl Iterator<Item = &'a str> + Clone {
         let each = words.iter().flat_map(|words| match words {
             Words::List(list) => self.lists[*list].as_slice(),
             Words::One(word) => std::slice::from_ref(word),
         });
-        let set = Arc::new(WordSet::new(each.map(String::as_str)));
-        made.insert(words, Arc::clone(&set));
-        set
+        each.map(String::as_str)
+    }
+
+    /// The set of one word of one character.
+    pub fn single(&self, character: char) -> Arc<WordSet> {
+        self.set(vec![Words::One(character.to_string())])
+    }
+
+    /// The number of a set in the vocabulary, in which it is from now on.
+    pub fn number(&self, set: &WordSet) -> usize {
+        set.number_or(|| self.numbers.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Puts all sets of a pattern into the vocabulary.
+    pub fn number_all(&self, node: &Node) {
+        match node {
+            Node::Words(set) => {
+                self.number(set);
+            }
+            Node::Group(_, inner) | Node::Repeat { inner, .. } => self.number_all(inner),
+            Node::Concat(parts) | Node::Alternation(parts) => parts.iter().for_each(|part| self.number_all(part)),
+            Node::Empty | Node::Character(_) | Node::Class(_) | Node::Start | Node::End => {}
+        }
+    }
+
+    /// The words of all sets that have a number.
+    pub fn vocabulary(&self) -> Vocabulary {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lists = vec![Vec::new(); self.numbers.load(Ordering::Relaxed)];
+        for (words, set) in made.iter() {
+            if let Some(number) = set.number() {
+                lists[number] = self.words_of(words).collect();
+            }
+        }
+        Vocabulary::new(&lists)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Words that can stand at one place of a pattern, as a trie over characters.
 
+use std::sync::OnceLock;
+
 /// Words with ranks: where several begin at the same place, that of the lowest rank is tried first.
 #[derive(Clone, Debug)]
 pub(super) struct WordSet {
@@ -13,6 +15,10 @@ pub(super) struct WordSet {
     nodes: usize,
     /// No word goes on behind a first character.
     single: bool,
+    /// Of words that begin alike, the longer has the lower rank.
+    longest_first: bool,
+    /// Its place among the lists of the vocabulary, once it is one of them.
+    number: OnceLock<usize>,
 }
 
 /// From a node by a character to a node; an edge to node 0, the root, is a free place.
@@ -54,19 +60,46 @@ impl WordSet {
     /// Words in the order of their ranks.
     pub fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set = Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true };
+        let mut set = Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true, longest_first: true, number: OnceLock::new() };
         set.make_room(most);
         for (rank, word) in words.clone().enumerate() {
             set.insert(word, rank as u32);
         }
-        set.find_pairs(words);
+        set.find_pairs(words.clone());
         let edges = std::mem::take(&mut set.edges);
         set.make_room(set.nodes);
         for edge in edges.into_iter().filter(|edge| edge.to != 0) {
             let place = set.place(edge.from, edge.by);
             set.edges[place] = edge;
         }
+        set.longest_first = words.clone().all(|word| set.falls_along(word));
         set
+    }
+
+    /// Its number among the lists of the vocabulary; `next` gives one to a set that has none yet.
+    pub fn number_or(&self, next: impl FnOnce() -> usize) -> usize {
+        *self.number.get_or_init(next)
+    }
+
+    /// Its number among the lists of the vocabulary, where it is one of them.
+    #[inline]
+    pub fn number(&self) -> Option<usize> {
+        self.number.get().copied()
+    }
+
+    /// Of words that begin alike, the longer goes before the shorter.
+    pub fn longest_first(&self) -> bool {
+        self.longest_first
+    }
+
+    /// Whether the words that `word` begins with have ranks that fall with their length.
+    fn falls_along(&self, word: &str) -> bool {
+        let (mut last, mut falls) = (u32::MAX, true);
+        self.each_at(word, 0, |rank, _| {
+            falls &= rank < last;
+            last = rank;
+        });
+        falls
     }
 
     fn make_room(&mut self, most: usize) {
