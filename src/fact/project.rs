@@ -21,6 +21,10 @@ pub struct Spoken {
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) -> Vec<Spoken> {
     let mut spoken: Vec<Spoken> = Vec::new();
     for clause in sentence.clauses.iter().flat_map(|clause| parts_of(sentence, rules, *clause)) {
+        // Most clauses hold nothing that any rule could go by, and go on about nothing.
+        if spoken.is_empty() && !may_name(sentence, rules, clause) {
+            continue;
+        }
         let Some(frame) = rules.projects.frame(sentence.stretch(clause), clause.start) else {
             go_on(sentence, rules, clause, &spoken, out);
             continue;
@@ -46,6 +50,36 @@ fn parts_of(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> Vec<Sp
     parts
 }
 
+/// Whether a clause holds the words and marks that some rule needs.
+fn may_name(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> bool {
+    let clause = sentence.stretch(clause);
+    rules.project.may_match(clause, |rule| match Wants::of(rule) {
+        Wants::Nothing => true,
+        Wants::Stage => rules.projects.tells_stage(clause),
+        Wants::Works => rules.projects.tells_stage(clause) && rules.projects.tells_works(clause),
+    })
+}
+
+/// What a clause must hold for a rule to be worth trying.
+#[derive(Clone, Copy, Debug)]
+enum Wants {
+    Nothing,
+    /// A word that tells how far something is.
+    Stage,
+    /// That, and a word for what is built.
+    Works,
+}
+
+impl Wants {
+    fn of(rule: &Rule) -> Self {
+        match rule.settings.get("wants").map(String::as_str) {
+            Some("stage") => Self::Stage,
+            Some("works") => Self::Works,
+            _ => Self::Nothing,
+        }
+    }
+}
+
 /// How a clause is parted, in coded text: words that lead up to the names, the names, words that tell how far they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
@@ -58,13 +92,11 @@ pub struct Frame {
 fn read(sentence: &Annotated<'_>, rules: &FactRules, frame: Frame, clause: Span, out: &mut Collector) -> Vec<Spoken> {
     let stage = rules.projects.stage(sentence.code(frame.head), sentence.code(frame.tail));
     let body = sentence.stretch(frame.body);
-    let worth = |rule: &Rule| match rule.settings.get("wants").map(String::as_str) {
-        // Where no word tells a stage, or none what is built, a rule that goes by the form of names finds nothing.
-        Some("stage") => stage.is_some() || rules.projects.tells_stage(body),
-        Some("works") => {
-            (stage.is_some() || rules.projects.tells_stage(body)) && rules.projects.tells_works(sentence.stretch(frame.head.cover(frame.body)))
-        }
-        _ => true,
+    let staged = || stage.is_some() || rules.projects.tells_stage(body);
+    let worth = |rule: &Rule| match Wants::of(rule) {
+        Wants::Nothing => true,
+        Wants::Stage => staged(),
+        Wants::Works => staged() && rules.projects.tells_works(sentence.stretch(frame.head.cover(frame.body))),
     };
     for found in rules.project.candidates_of(body, frame.body.start, worth) {
         let verb = found.get("verb").map_or("", |verb| sentence.code(verb));

@@ -14,7 +14,7 @@ use oxigraph::model::{GraphNameRef, LiteralRef, NamedOrBlankNodeRef, QuadRef, Te
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: String,
-    lines: Vec<Line>,
+    all: Vec<Line>,
     /// The subject of neighbouring lines, as it stands in the first of them.
     subjects: Vec<Stretch>,
 }
@@ -57,7 +57,7 @@ impl Lines {
             GraphNameRef::BlankNode(graph) => self.displayed(format_args!(" {graph}")),
         }
         self.text.push_str(" .\n");
-        self.lines.push(Line { subject: self.subjects.len() - 1, start, end: self.text.len() });
+        self.all.push(Line { subject: self.subjects.len() - 1, start, end: self.text.len() });
     }
 
     /// Writes all lines in their order.
@@ -68,11 +68,9 @@ impl Lines {
             let subject = subjects[line.subject];
             &text[line.start + (subject.end - subject.start)..line.end]
         };
-        self.lines.sort_unstable_by(|one, other| {
-            ranks[one.subject].cmp(&ranks[other.subject]).then_with(|| behind(one).cmp(behind(other)))
-        });
-        self.lines.dedup_by(|one, other| ranks[one.subject] == ranks[other.subject] && behind(one) == behind(other));
-        self.lines.iter().try_for_each(|line| output.write_all(&text[line.start..line.end]))
+        self.all.sort_unstable_by(|one, other| ranks[one.subject].cmp(&ranks[other.subject]).then_with(|| behind(one).cmp(behind(other))));
+        self.all.dedup_by(|one, other| ranks[one.subject] == ranks[other.subject] && behind(one) == behind(other));
+        self.all.iter().try_for_each(|line| output.write_all(&text[line.start..line.end]))
     }
 
     /// The places of subjects in the order of their bytes; the same for the same subject.
@@ -91,7 +89,7 @@ impl Lines {
     fn subject(&mut self, subject: NamedOrBlankNodeRef<'_>) {
         match subject {
             NamedOrBlankNodeRef::NamedNode(node) => self.node(node.as_str()),
-            other => self.displayed(format_args!("{other}")),
+            NamedOrBlankNodeRef::BlankNode(node) => self.displayed(format_args!("{node}")),
         }
     }
 
@@ -169,7 +167,9 @@ mod tests {
             wanted.sort_unstable();
             wanted.dedup();
             let mut lines = Lines::default();
-            quads.iter().for_each(|quad| lines.add(quad.as_ref()));
+            for quad in &quads {
+                lines.add(quad.as_ref());
+            }
             let mut written = Vec::new();
             lines.write(&mut written).expect("a buffer takes all");
             prop_assert_eq!(String::from_utf8(written).expect("UTF-8"), wanted.concat());

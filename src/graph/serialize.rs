@@ -40,7 +40,9 @@ pub fn write<W: Write, E>(
         let mut output = output;
         each_graph(quads, named, |graph| {
             let mut lines = Lines::default();
-            graph.iter().for_each(|quad| lines.add(quad.as_ref()));
+            for quad in &graph {
+                lines.add(quad.as_ref());
+            }
             lines.write(&mut output)
         })?;
         output.flush()?;

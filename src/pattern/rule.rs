@@ -123,6 +123,11 @@ impl RuleBook {
         })
     }
 
+    /// Whether any of the rules that `worth` says are worth trying may match `text` or a part of it.
+    pub fn may_match<'r>(&'r self, text: impl Into<Stretch<'r>>, worth: impl Fn(&Rule) -> bool) -> bool {
+        self.possible(text.into()).any(|index| worth(&self.rules[index]))
+    }
+
     /// The matches of all rules in `text`, a stretch of coded text that starts at `offset`: in the order of the rules,
     /// then of the text.
     pub fn all<'r, 't>(&'r self, text: impl Into<Stretch<'t>>, offset: usize) -> Vec<RuleMatch<'r>> {
@@ -145,11 +150,11 @@ impl RuleBook {
         let holding = text.holding();
         let marks = if holding.is_none() { needs::marks(text.text()) } else { 0 };
         let mut met: Vec<Option<bool>> = vec![None; self.needs.len()];
-        let test = move |need: &Need| match &holding {
+        let holds = move |need: &Need| match &holding {
             Some(holding) => holding.meets(&need.bits),
             None => need.is_met(text.text(), marks),
         };
-        let mut is_met = move |need: usize| *met[need].get_or_insert_with(|| test(&self.needs[need]));
+        let mut is_met = move |need: usize| *met[need].get_or_insert_with(|| holds(&self.needs[need]));
         (0..self.rules.len()).filter(move |rule| self.needed[*rule].iter().all(|need| is_met(*need)))
     }
 }

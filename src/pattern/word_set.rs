@@ -58,9 +58,18 @@ impl Filter {
 
 impl WordSet {
     /// Words in the order of their ranks.
-    pub fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub fn new<'a>(mut words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set = Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true, longest_first: true, number: OnceLock::new() };
+        let mut set = Self {
+            first: Filter::new(),
+            pairs: Vec::new(),
+            edges: Vec::new(),
+            shift: 0,
+            nodes: 1,
+            single: true,
+            longest_first: true,
+            number: OnceLock::new(),
+        };
         set.make_room(most);
         for (rank, word) in words.clone().enumerate() {
             set.insert(word, rank as u32);
@@ -72,7 +81,7 @@ impl WordSet {
             let place = set.place(edge.from, edge.by);
             set.edges[place] = edge;
         }
-        set.longest_first = words.clone().all(|word| set.falls_along(word));
+        set.longest_first = words.all(|word| set.falls_along(word));
         set
     }
 
