@@ -87,14 +87,13 @@ impl<'e, 't> Captures<'e, 't> {
 
 impl Expression {
     pub(super) fn new(pattern: &str, lists: &WordLists) -> Result<Self, PatternError> {
-        Ok(Self { program: Program::new(&lists.parse(pattern)?), needs: Vec::new(), mapped: false })
+        Ok(Self { program: Program::new(&lists.parse(pattern)?, None), needs: Vec::new(), mapped: false })
     }
 
     /// One that makes use of it where the words of a text are known.
     pub(super) fn mapped(pattern: &str, lists: &WordLists) -> Result<Self, PatternError> {
         let node = lists.parse(pattern)?;
-        lists.number_all(&node);
-        Ok(Self { program: Program::new(&node), needs: needs::needs(&node, lists), mapped: true })
+        Ok(Self { program: Program::new(&node, Some(lists)), needs: needs::needs(&node, lists), mapped: true })
     }
 
     /// What a text must hold for a match.
@@ -205,9 +204,9 @@ impl Expression {
                     }
                     _ => true,
                 },
-                Instruction::Words { words, branch } => {
+                Instruction::Words { words, list, branch } => {
                     if scratch.visit(branch * width + at) {
-                        scratch.leave_words(words, stretch, at, next + 1);
+                        scratch.leave_words((words, *list), stretch, at, next + 1);
                     }
                     true
                 }
@@ -308,10 +307,10 @@ impl Scratch {
     }
 
     /// Leaves for later what is behind each word that begins at `at`, that of the lowest rank as the first to take up.
-    fn leave_words(&mut self, words: &WordSet, stretch: Stretch<'_>, at: usize, next: usize) {
-        match stretch.known().zip(words.number()) {
-            Some(((known, start), number)) if words.longest_first() => {
-                let ends = known.ends(start + at, start + stretch.text().len(), number);
+    fn leave_words(&mut self, (words, list): (&WordSet, Option<usize>), stretch: Stretch<'_>, at: usize, next: usize) {
+        match stretch.known().zip(list) {
+            Some(((known, start), list)) if words.longest_first() => {
+                let ends = known.ends(start + at, start + stretch.text().len(), list);
                 self.jobs.extend(ends.map(|end| Job::GoOn { next, at: end - start }));
             }
             _ => {

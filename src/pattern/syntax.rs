@@ -2,10 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use regex_syntax::{
@@ -95,8 +92,8 @@ fn list_of_code(code: u32) -> Option<usize> {
 pub(super) struct WordLists {
     lists: Vec<Vec<String>>,
     made: Mutex<HashMap<Vec<Words>, Arc<WordSet>>>,
-    /// How many sets have a number.
-    numbers: AtomicUsize,
+    /// The sets of the vocabulary, by their numbers.
+    numbered: Mutex<Vec<Arc<WordSet>>>,
 }
 
 /// A piece of an alternation that is nothing but words.
@@ -211,29 +208,22 @@ impl WordLists {
         self.set(vec![Words::One(character.to_string())])
     }
 
-    /// The number of a set in the vocabulary, in which it is from now on.
-    pub fn number(&self, set: &WordSet) -> usize {
-        set.number_or(|| self.numbers.fetch_add(1, Ordering::Relaxed))
-    }
-
-    /// Puts all sets of a pattern into the vocabulary.
-    pub fn number_all(&self, node: &Node) {
-        match node {
-            Node::Words(set) => {
-                self.number(set);
-            }
-            Node::Group(_, inner) | Node::Repeat { inner, .. } => self.number_all(inner),
-            Node::Concat(parts) | Node::Alternation(parts) => parts.iter().for_each(|part| self.number_all(part)),
-            Node::Empty | Node::Character(_) | Node::Class(_) | Node::Start | Node::End => {}
-        }
+    /// The number of a set among the lists of the vocabulary, of which it is one from now on.
+    pub fn number(&self, set: &Arc<WordSet>) -> usize {
+        let mut numbered = self.numbered.lock().unwrap_or_else(PoisonError::into_inner);
+        numbered.iter().position(|other| Arc::ptr_eq(other, set)).unwrap_or_else(|| {
+            numbered.push(Arc::clone(set));
+            numbered.len() - 1
+        })
     }
 
     /// The words of all sets that have a number.
     pub fn vocabulary(&self) -> Vocabulary {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut lists = vec![Vec::new(); self.numbers.load(Ordering::Relaxed)];
+        let numbered = self.numbered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lists = vec![Vec::new(); numbered.len()];
         for (words, set) in made.iter() {
-            if let Some(number) = set.number() {
+            if let Some(number) = numbered.iter().position(|other| Arc::ptr_eq(other, set)) {
                 lists[number] = self.words_of(words).collect();
             }
         }

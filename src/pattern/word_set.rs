@@ -1,7 +1,5 @@
 //! Words that can stand at one place of a pattern, as a trie over characters.
 
-use std::sync::OnceLock;
-
 /// Words with ranks: where several begin at the same place, that of the lowest rank is tried first.
 #[derive(Clone, Debug)]
 pub(super) struct WordSet {
@@ -17,8 +15,6 @@ pub(super) struct WordSet {
     single: bool,
     /// Of words that begin alike, the longer has the lower rank.
     longest_first: bool,
-    /// Its place among the lists of the vocabulary, once it is one of them.
-    number: OnceLock<usize>,
 }
 
 /// From a node by a character to a node; an edge to node 0, the root, is a free place.
@@ -68,7 +64,6 @@ impl WordSet {
             nodes: 1,
             single: true,
             longest_first: true,
-            number: OnceLock::new(),
         };
         set.make_room(most);
         for (rank, word) in words.clone().enumerate() {
@@ -83,17 +78,6 @@ impl WordSet {
         }
         set.longest_first = words.all(|word| set.falls_along(word));
         set
-    }
-
-    /// Its number among the lists of the vocabulary; `next` gives one to a set that has none yet.
-    pub fn number_or(&self, next: impl FnOnce() -> usize) -> usize {
-        *self.number.get_or_init(next)
-    }
-
-    /// Its number among the lists of the vocabulary, where it is one of them.
-    #[inline]
-    pub fn number(&self) -> Option<usize> {
-        self.number.get().copied()
     }
 
     /// Of words that begin alike, the longer goes before the shorter.
