@@ -13,6 +13,10 @@ use reportgraph::{
     source::{SourceText, find, read},
 };
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn texts() -> Vec<SourceText> {
     let (real, samples) = (PathBuf::from("../shared/reports"), PathBuf::from("examples"));
     let folder = if real.is_dir() {
@@ -31,16 +35,20 @@ fn extraction(criterion: &mut Criterion) {
     let pipeline = Pipeline::new(&RuleFiles::built_in(), DataIris::default()).expect("the built-in rules load");
     let texts = texts();
     let mut group = criterion.benchmark_group("report");
-    group.throughput(Throughput::Bytes(texts.iter().map(|text| text.text.len() as u64).sum())).sample_size(10);
+    group.throughput(Throughput::BytesDecimal(texts.iter().map(|text| text.text.len() as u64).sum())).sample_size(10);
     group.bench_function("text to outline", |bencher| {
         let outline = |text: &SourceText| document::read(text.text.clone(), &text.file_name, pipeline.rules().document());
         bencher.iter(|| texts.iter().map(|text| black_box(outline(text)).sentences.len()).sum::<usize>());
     });
-    group.bench_function("text to outline and facts", |bencher| {
+    group.bench_function("text to facts", |bencher| {
         bencher.iter(|| texts.iter().map(|text| black_box(pipeline.read(text)).is_ok()).filter(|read| *read).count());
     });
     group.bench_function("text to quads", |bencher| {
         bencher.iter(|| texts.iter().filter_map(|text| pipeline.make(text).ok()).map(|made| black_box(made.quads).len()).sum::<usize>());
+    });
+    group.bench_function("text to N-Quads", |bencher| {
+        let lines = |text: &SourceText| pipeline.read(text).map(|reading| black_box(pipeline.nquads(&reading)).len());
+        bencher.iter(|| texts.iter().filter_map(|text| lines(text).ok()).sum::<usize>());
     });
     group.finish();
 }

@@ -89,6 +89,11 @@ impl Pipeline {
         graph::quads(&reading.source, &reading.document, &reading.extraction, &self.graph)
     }
 
+    /// The graph as N-Quads, sorted by line.
+    pub fn nquads(&self, reading: &Reading) -> Vec<u8> {
+        graph::nquads(&reading.source, &reading.document, &reading.extraction, &self.graph)
+    }
+
     /// From a file's text to all that the store takes of it.
     pub fn make(&self, text: &SourceText) -> Result<Made, Problem> {
         let reading = self.read(text)?;

@@ -5,7 +5,6 @@ mod jsonl;
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use oxigraph::io::RdfFormat;
 
 use super::{
     console,
@@ -15,7 +14,6 @@ use super::{
     options::{PathOptions, PipelineOptions, SourceOptions, exit_of, no_report},
 };
 use crate::{
-    graph::serialize,
     pipeline::Pipeline,
     source::{Problem, SourceText},
 };
@@ -80,12 +78,8 @@ impl Extract {
 
 fn extract(text: &SourceText, pipeline: &Pipeline, format: Format) -> Result<Vec<u8>, Problem> {
     let reading = pipeline.read(text)?;
-    let written = match format {
-        Format::Nquads => {
-            let quads = pipeline.quads(&reading).into_iter().map(Ok::<_, std::convert::Infallible>);
-            serialize::write(Vec::new(), RdfFormat::NQuads, None, quads).map_err(|error| error.to_string())
-        }
-        Format::Jsonl => jsonl::write(&reading).map_err(|error| error.to_string()),
-    };
-    written.map_err(|reason| Problem::Internal { reason })
+    match format {
+        Format::Nquads => Ok(pipeline.nquads(&reading)),
+        Format::Jsonl => jsonl::write(&reading).map_err(|error| Problem::Internal { reason: error.to_string() }),
+    }
 }

@@ -3,7 +3,7 @@
 use crate::{
     document::SectionKind,
     fact::{FactRules, Modality},
-    pattern::{Coded, Mark, TypedSpan},
+    pattern::{Coded, Holding, Mark, Stretch, TypedSpan, WordMap},
     quantity::{self, Period, Quantity, QuantityKind, Time, TimeFrame},
     span::Span,
 };
@@ -16,6 +16,10 @@ pub struct Annotated<'d> {
     pub quantities: Vec<Quantity>,
     pub times: Vec<Time>,
     pub coded: Coded,
+    /// The words of coded text that any rule looks for.
+    words: WordMap,
+    /// What each clause holds.
+    holding: Vec<Holding>,
     /// In coded text, without the marks that part them.
     pub clauses: Vec<Span>,
     pub context: Context,
@@ -44,11 +48,18 @@ impl<'d> Annotated<'d> {
         }
         let typed = typed_spans(text, sentence, &quantities, &times, rules);
         let mut coded = Coded::new(text, sentence, &typed);
-        if let Some(typed) = rules.attributive.mark(&coded, &typed, &quantities) {
-            coded = Coded::new(text, sentence, &typed);
-        }
+        let described = rules.attributive.find(&coded, &quantities);
+        coded.remark(&described, Mark::Attributive);
+        let words = rules.vocabulary.map(coded.text());
         let clauses = clauses(coded.text());
-        Self { text, sentence, quantities, times, coded, clauses, context }
+        let holding = clauses.iter().map(|clause| words.holding(clause.start, clause.end)).collect();
+        Self { text, sentence, quantities, times, coded, words, holding, clauses, context }
+    }
+
+    /// The coded text of a stretch, with its words: what rules are tried on.
+    pub fn stretch(&self, stretch: Span) -> Stretch<'_> {
+        let around = self.clauses.iter().position(|clause| clause.contains(stretch));
+        Stretch::new(self.coded.text(), &self.words, stretch, around.map(|clause| &self.holding[clause]))
     }
 
     /// The coded text of a stretch.

@@ -2,7 +2,7 @@
 
 use crate::{
     lexicon::Lexicons,
-    pattern::{Coded, Grammar, Mark, RuleBook, RuleBookError, TypedSpan},
+    pattern::{Coded, Grammar, RuleBook, RuleBookError},
     quantity::Quantity,
     rules::RuleFiles,
     span::Span,
@@ -17,8 +17,8 @@ impl Attributive {
         RuleBook::load("attributive", files, grammar).map(Self)
     }
 
-    /// The typed spans with such amounts marked as what they are; `None` where there are none.
-    pub fn mark(&self, coded: &Coded, typed: &[TypedSpan], quantities: &[Quantity]) -> Option<Vec<TypedSpan>> {
+    /// The spans (in the report's text) of such amounts.
+    pub fn find(&self, coded: &Coded, quantities: &[Quantity]) -> Vec<Span> {
         let mut described: Vec<Span> = Vec::new();
         for found in self.0.all(coded.text(), 0) {
             let Some(amount) = found.get("amount") else { continue };
@@ -31,12 +31,6 @@ impl Attributive {
                 }
             }
         }
-        if described.is_empty() {
-            return None;
-        }
-        let marked = typed
-            .iter()
-            .map(|typed| if described.contains(&typed.span) { TypedSpan { mark: Mark::Attributive, ..*typed } } else { *typed });
-        Some(marked.collect())
+        described
     }
 }

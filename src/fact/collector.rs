@@ -1,6 +1,6 @@
 //! Gathers entities and facts of one report; one entity for each kind and name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::{
     fact::{Entity, EntityId, EntityKind, Extraction, Fact, Statement, brief::entity_kind},
@@ -10,36 +10,28 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Collector {
     extraction: Extraction,
-    by_name: HashMap<(&'static str, String), EntityId>,
-    names: HashSet<String>,
+    by_name: HashMap<String, Bearers>,
+}
+
+/// The entities that bear a name: one of each kind at most.
+#[derive(Debug, Default)]
+struct Bearers {
+    entities: Vec<(&'static str, EntityId)>,
+    /// Whether the name is more than another name of them.
+    own: bool,
+}
+
+impl Bearers {
+    fn get(&self, kind: &'static str) -> Option<EntityId> {
+        self.entities.iter().find(|(other, _)| *other == kind).map(|(_, id)| *id)
+    }
 }
 
 impl Collector {
     /// The entity of a kind and name; made, with `rule` as its finder, where it is new. Groups are never shared.
     pub fn entity(&mut self, kind: EntityKind, name: &str, mention: Option<Span>, rule: &str) -> EntityId {
-        let key = (entity_kind(&kind), name.to_owned());
         let shared = !matches!(kind, EntityKind::Group(_));
-        let id = match self.by_name.get(&key) {
-            Some(id) if shared => *id,
-            _ => {
-                let id = EntityId(self.extraction.entities.len());
-                let (name, rule) = (name.to_owned(), rule.to_owned());
-                self.extraction.entities.push(Entity {
-                    kind,
-                    name,
-                    alternatives: Vec::new(),
-                    mentions: Vec::new(),
-                    rule,
-                    undertaken_by: None,
-                    located_in: None,
-                });
-                if shared {
-                    self.names.insert(key.1.clone());
-                    self.by_name.insert(key, id);
-                }
-                id
-            }
-        };
+        let id = self.find(&kind, name).filter(|_| shared).unwrap_or_else(|| self.add(kind, name, rule));
         if let Some(mention) = mention {
             let mentions = &mut self.extraction.entities[id.0].mentions;
             if !mentions.contains(&mention) {
@@ -49,18 +41,33 @@ impl Collector {
         id
     }
 
+    fn add(&mut self, kind: EntityKind, name: &str, rule: &str) -> EntityId {
+        let id = EntityId(self.extraction.entities.len());
+        if !matches!(kind, EntityKind::Group(_)) {
+            let bearers = self.by_name.entry(name.to_owned()).or_default();
+            bearers.entities.push((entity_kind(&kind), id));
+            bearers.own = true;
+        }
+        let (name, rule) = (name.to_owned(), rule.to_owned());
+        let (alternatives, mentions) = (Vec::new(), Vec::new());
+        self.extraction.entities.push(Entity { kind, name, alternatives, mentions, rule, undertaken_by: None, located_in: None });
+        id
+    }
+
     /// Another name of an entity, by which it will be found too.
     pub fn alias(&mut self, kind: &EntityKind, name: &str, id: EntityId) {
-        self.by_name.entry((entity_kind(kind), name.to_owned())).or_insert(id);
+        if self.find(kind, name).is_none() {
+            self.by_name.entry(name.to_owned()).or_default().entities.push((entity_kind(kind), id));
+        }
     }
 
     pub fn find(&self, kind: &EntityKind, name: &str) -> Option<EntityId> {
-        self.by_name.get(&(entity_kind(kind), name.to_owned())).copied()
+        self.by_name.get(name)?.get(entity_kind(kind))
     }
 
     /// Whether an entity of any kind bears a name.
     pub fn knows(&self, name: &str) -> bool {
-        self.names.contains(name)
+        self.by_name.get(name).is_some_and(|bearers| bearers.own)
     }
 
     /// Whether a programme is mentioned at a place that overlaps `at`.

@@ -10,7 +10,7 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) {
     let coded = sentence.coded.text();
     for clause in &sentence.clauses {
         let mut taken: Vec<Span> = Vec::new();
-        for found in rules.enterprise.all(sentence.code(*clause), clause.start) {
+        for found in rules.enterprise.all(sentence.stretch(*clause), clause.start) {
             let certain = found.setting("names") == Some("certain");
             for name in ["name", "name2"].into_iter().filter_map(|capture| found.get(capture)) {
                 if taken.iter().any(|other| other.overlaps(name)) {

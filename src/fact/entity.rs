@@ -10,7 +10,7 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) {
     let coded = sentence.coded.text();
     for clause in &sentence.clauses {
         let mut taken: Vec<Span> = Vec::new();
-        for found in rules.entity.all(sentence.code(*clause), clause.start) {
+        for found in rules.entity.all(sentence.stretch(*clause), clause.start) {
             let Some(kind) = found.setting("kind").and_then(kind) else { continue };
             let Some(name) = found.get("name").filter(|name| !taken.iter().any(|other| other.overlaps(*name))) else { continue };
             let name = if found.setting("names") == Some("own") {

@@ -2,7 +2,7 @@
 
 use crate::{
     fact::{Amount, Collector, EntityId, EntityKind, Fact, FactRules, InvestmentKind, Statement, annotate::Annotated, project::Spoken},
-    pattern::{Mark, RuleMatch},
+    pattern::{Mark, Rule, RuleMatch},
     span::Span,
 };
 
@@ -10,19 +10,21 @@ use crate::{
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, spoken: &[Spoken], out: &mut Collector) -> Vec<usize> {
     let mut claimed = Vec::new();
     for clause in &sentence.clauses {
-        for found in rules.investment.all(sentence.code(*clause), clause.start) {
-            if found.setting("over") != Some("sentence") {
-                let reading = Reading { sentence, rules, found: &found, clause: *clause, spoken };
-                reading.read(&mut claimed, out);
-            }
+        for found in rules.investment.all_of(sentence.stretch(*clause), clause.start, |rule| !over_sentence(rule)) {
+            Reading { sentence, rules, found: &found, clause: *clause, spoken }.read(&mut claimed, out);
         }
     }
     let whole = Span::new(0, sentence.coded.text().len());
-    for found in rules.investment.all(sentence.code(whole), 0).into_iter().filter(|found| found.setting("over") == Some("sentence")) {
+    for found in rules.investment.all_of(sentence.stretch(whole), 0, over_sentence) {
         let clause = sentence.clause_of(found.get("value").unwrap_or(found.span));
         Reading { sentence, rules, found: &found, clause, spoken }.read(&mut claimed, out);
     }
     claimed
+}
+
+/// Whether a rule is tried on whole sentences.
+fn over_sentence(rule: &Rule) -> bool {
+    rule.settings.get("over").is_some_and(|over| over == "sentence")
 }
 
 struct Reading<'a> {

@@ -108,10 +108,9 @@ fn observe(
     out: &mut Collector,
 ) -> Option<usize> {
     let coded = sentence.coded.text();
-    let text = segment.whole.of(coded);
     let next = segment.whole.end < segment.clause.end;
     let mut side = None;
-    for found in rules.observation.candidates(text, segment.whole.start) {
+    for found in rules.observation.candidates(sentence.stretch(segment.whole), segment.whole.start) {
         if ["value", "money", "again", "boast"].iter().find_map(|name| found.get(name)) != Some(segment.value) {
             continue;
         }
@@ -332,7 +331,7 @@ fn distribute(
     out: &mut Collector,
 ) -> Vec<Span> {
     let mut done = Vec::new();
-    for found in rules.distributed.candidates(sentence.code(clause), clause.start) {
+    for found in rules.distributed.candidates(sentence.stretch(clause), clause.start) {
         let Some(values) = found.get("values") else { continue };
         let values_at: Vec<Span> = sentence.coded.typed_in(values).filter(|(_, typed)| is_quantity(typed.mark)).map(|(at, _)| at).collect();
         let Some(names) = subjects(sentence, rules, &found, values_at.len(), thread) else { continue };

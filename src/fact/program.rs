@@ -55,12 +55,12 @@ fn longest(heads: &HashMap<String, ProgramKind>, name: &str) -> Option<ProgramKi
 
 /// Finds the programmes of a sentence.
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) {
-    if !rules.program_names.hinted(sentence.coded.text()) {
+    if !sentence.clauses.iter().any(|clause| rules.program_names.hinted(sentence.stretch(*clause))) {
         return;
     }
     for clause in &sentence.clauses {
         let mut finder = Finder { sentence, rules, clause: *clause, taken: Vec::new(), accepted_until: None, last_head: None };
-        for found in rules.program.all(sentence.code(*clause), clause.start) {
+        for found in rules.program.all(sentence.stretch(*clause), clause.start) {
             finder.read(&found, out);
         }
     }

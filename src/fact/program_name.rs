@@ -3,10 +3,10 @@
 use crate::{
     fact::{
         name::characters,
-        rules::{FactRulesError, expression},
+        rules::{FactRulesError, expression, mapped},
     },
     lexicon::Lexicons,
-    pattern::{Expression, Grammar, Mark},
+    pattern::{Expression, Grammar, Mark, Stretch},
     span::Span,
 };
 
@@ -97,7 +97,7 @@ impl ProgramNames {
             title_generic: expression(grammar, "^(?:{program_words.filler})*(?:{program_head})$")?,
             long_head: word(lexicons, "long"),
             short_head: word(lexicons, "short"),
-            hint: expression(grammar, "(?:{quoted}|{titled}|{program_head}|改革|工程)")?,
+            hint: mapped(grammar, "(?:{quoted}|{titled}|{program_head}|改革|工程)")?,
             strict: expression(grammar, "{program_words.strict}")?,
             hard: expression(
                 grammar,
@@ -142,8 +142,8 @@ impl ProgramNames {
     }
 
     /// Whether a stretch of coded text can hold a programme at all.
-    pub fn hinted(&self, coded: &str) -> bool {
-        self.hint.is_match(coded)
+    pub fn hinted(&self, stretch: Stretch<'_>) -> bool {
+        self.hint.find_in(stretch).is_some()
     }
 
     /// The name in `phrase`, which ends with `head`. `free` tells whether it starts where nothing governs it: at the

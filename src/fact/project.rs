@@ -2,7 +2,7 @@
 
 use crate::{
     fact::{Collector, EntityId, EntityKind, Fact, FactRules, Group, MemberKind, Stage, Statement, annotate::Annotated},
-    pattern::{Mark, RuleMatch, TypedSpan},
+    pattern::{Mark, Rule, RuleMatch, TypedSpan},
     quantity::Value,
     span::Span,
 };
@@ -21,7 +21,11 @@ pub struct Spoken {
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) -> Vec<Spoken> {
     let mut spoken: Vec<Spoken> = Vec::new();
     for clause in sentence.clauses.iter().flat_map(|clause| parts_of(sentence, rules, *clause)) {
-        let Some(frame) = rules.projects.frame(sentence.coded.text(), clause) else {
+        // Most clauses hold nothing that any rule could go by, and go on about nothing.
+        if spoken.is_empty() && !may_name(sentence, rules, clause) {
+            continue;
+        }
+        let Some(frame) = rules.projects.frame(sentence.stretch(clause), clause.start) else {
             go_on(sentence, rules, clause, &spoken, out);
             continue;
         };
@@ -32,11 +36,11 @@ pub fn find(sentence: &Annotated<'_>, rules: &FactRules, out: &mut Collector) ->
 
 /// A clause, parted at each 、 that stands behind a stage: 卫生院投入使用、中医院开工.
 fn parts_of(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> Vec<Span> {
-    let text = sentence.code(clause);
+    let whole = sentence.stretch(clause);
     let mut parts = Vec::new();
     let mut start = 0;
-    for (at, mark) in text.match_indices('\u{3001}') {
-        if rules.projects.ends_in_stage(&text[start..at]) {
+    for (at, mark) in whole.text().match_indices('\u{3001}') {
+        if rules.projects.ends_in_stage(whole.part(start, at)) {
             parts.push(Span::new(clause.start + start, clause.start + at));
             start = at + mark.len();
         }
@@ -44,6 +48,36 @@ fn parts_of(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> Vec<Sp
     parts.push(Span::new(clause.start + start, clause.end));
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// Whether a clause holds the words and marks that some rule needs.
+fn may_name(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> bool {
+    let clause = sentence.stretch(clause);
+    rules.project.may_match(clause, |rule| match Wants::of(rule) {
+        Wants::Nothing => true,
+        Wants::Stage => rules.projects.tells_stage(clause),
+        Wants::Works => rules.projects.tells_stage(clause) && rules.projects.tells_works(clause),
+    })
+}
+
+/// What a clause must hold for a rule to be worth trying.
+#[derive(Clone, Copy, Debug)]
+enum Wants {
+    Nothing,
+    /// A word that tells how far something is.
+    Stage,
+    /// That, and a word for what is built.
+    Works,
+}
+
+impl Wants {
+    fn of(rule: &Rule) -> Self {
+        match rule.settings.get("wants").map(String::as_str) {
+            Some("stage") => Self::Stage,
+            Some("works") => Self::Works,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// How a clause is parted, in coded text: words that lead up to the names, the names, words that tell how far they are.
@@ -57,7 +91,14 @@ pub struct Frame {
 /// The projects and groups of one clause: of the first rule that finds any.
 fn read(sentence: &Annotated<'_>, rules: &FactRules, frame: Frame, clause: Span, out: &mut Collector) -> Vec<Spoken> {
     let stage = rules.projects.stage(sentence.code(frame.head), sentence.code(frame.tail));
-    for found in rules.project.candidates(sentence.code(frame.body), frame.body.start) {
+    let body = sentence.stretch(frame.body);
+    let staged = || stage.is_some() || rules.projects.tells_stage(body);
+    let worth = |rule: &Rule| match Wants::of(rule) {
+        Wants::Nothing => true,
+        Wants::Stage => staged(),
+        Wants::Works => staged() && rules.projects.tells_works(sentence.stretch(frame.head.cover(frame.body))),
+    };
+    for found in rules.project.candidates_of(body, frame.body.start, worth) {
         let verb = found.get("verb").map_or("", |verb| sentence.code(verb));
         let stage =
             rules.projects.stage("", verb).filter(|stage| *stage != Stage::InProgress).or(stage).or_else(|| rules.projects.stage("", verb));

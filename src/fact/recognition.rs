@@ -10,9 +10,8 @@ use crate::{
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, out: &mut Collector) {
     let mut latest: Vec<EntityId> = Vec::new();
     for clause in &sentence.clauses {
-        let goes_on = rules.goes_on.is_match(sentence.code(*clause));
-        for found in rules.recognition.candidates(sentence.code(*clause), clause.start) {
-            let unnamed = if goes_on && !latest.is_empty() { latest.clone() } else { vec![place] };
+        for found in rules.recognition.candidates(sentence.stretch(*clause), clause.start) {
+            let unnamed = if !latest.is_empty() && rules.goes_on.is_match(sentence.code(*clause)) { latest.clone() } else { vec![place] };
             let recipients = read(sentence, rules, &found, place, &unnamed, out);
             if !recipients.is_empty() {
                 latest = recipients;

@@ -1,12 +1,14 @@
 //! The rules of extraction, loaded and compiled: one value, shared by threads.
 
+use std::sync::Arc;
+
 use crate::{
     fact::{
         HonourLevel, attributive::Attributive, indicator::IndicatorNames, name::NameRules, program::ProgramHeads,
         program_name::ProgramNames, recognition::Kinds, works::WorksRules,
     },
     lexicon::Lexicons,
-    pattern::{Expression, Grammar, GrammarError, PatternError, RuleBook, RuleBookError},
+    pattern::{Expression, Grammar, GrammarError, PatternError, RuleBook, RuleBookError, Vocabulary},
     quantity::{GrammarError as QuantityGrammarError, QuantityGrammar},
     rules::RuleFiles,
 };
@@ -77,6 +79,8 @@ pub struct FactRules {
     /// An honour for parks.
     pub park_honour: Expression,
     pub kinds: Kinds,
+    /// All words that any pattern here looks for.
+    pub vocabulary: Arc<Vocabulary>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +143,7 @@ impl FactRules {
             leading_park: expression(&grammar, "^[^\\u{E000}-\\u{E023}]{0,8}?(?:{park_suffixes})")?,
             park_honour: expression(&grammar, "(?:{park_suffixes})$")?,
             kinds: kinds(&grammar)?,
+            vocabulary: Arc::new(grammar.into_vocabulary()),
         })
     }
 
@@ -160,6 +165,11 @@ impl FactRules {
 /// Compiles a pattern with the grammar's names.
 pub(super) fn expression(grammar: &Grammar, pattern: &str) -> Result<Expression, FactRulesError> {
     Ok(grammar.compile(pattern)??)
+}
+
+/// The same, for an expression that is looked for in stretches of sentences.
+pub(super) fn mapped(grammar: &Grammar, pattern: &str) -> Result<Expression, FactRulesError> {
+    Ok(grammar.compile_mapped(pattern)??)
 }
 
 fn kinds(grammar: &Grammar) -> Result<Kinds, FactRulesError> {

@@ -7,10 +7,10 @@ use crate::{
         Stage,
         name::characters,
         project::Frame,
-        rules::{FactRulesError, expression},
+        rules::{FactRulesError, expression, mapped},
     },
     lexicon::{Lexicons, alternation},
-    pattern::{Expression, Grammar},
+    pattern::{Expression, Grammar, Stretch},
     span::Span,
 };
 
@@ -18,6 +18,8 @@ use crate::{
 pub struct WorksRules {
     stages: HashMap<String, Option<Stage>>,
     stage_word: Expression,
+    stage_or_works: Expression,
+    hard_word: Expression,
     pub enterprise_noun: Expression,
     pub project_noun: Expression,
     pub count_unit: Expression,
@@ -77,6 +79,8 @@ impl WorksRules {
         Ok(Self {
             stages: stages(lexicons),
             stage_word: expression(grammar, "{stages}")?,
+            stage_or_works: mapped(grammar, "(?:{stages}|{works})")?,
+            hard_word: mapped(grammar, "{hard_facility}")?,
             enterprise_noun: expression(grammar, "(?:{enterprise_noun})$")?,
             project_noun: expression(grammar, "(?:{project_noun}|{facility_suffixes}|{park_suffixes}|{institution_suffixes})(?:建设)?$")?,
             count_unit: expression(grammar, "^(?:{project_unit})$")?,
@@ -106,9 +110,9 @@ impl WorksRules {
                 grammar,
                 "^(?:市|县|区|省|新区|国家|全国|州|旗)(?:第.{1,2})?(?:{facility_suffixes}|{institution_suffixes}|{generic_nouns})+",
             )?,
-            head: expression(grammar, "^{project_head}+")?,
-            far_head: expression(grammar, "^[^、“”（）{quoted}{count}]{0,20}?(?:{built})(?:了)?")?,
-            tail: expression(grammar, "(?:{adverb}|{time}|{filler})*(?:{stages.after}|{stages.both}){stage_tail}$")?,
+            head: mapped(grammar, "^{project_head}+")?,
+            far_head: mapped(grammar, "^[^、“”（）{quoted}{count}]{0,20}?(?:{built})(?:了)?")?,
+            tail: mapped(grammar, "(?:{adverb}|{time}|{filler})*(?:{stages.after}|{stages.both}){stage_tail}$")?,
             no_project_noun: expression(grammar, "(?:{no_project_noun})$|(?:{honour_verb}|{ranked}|跻身)")?,
             work_like: expression(grammar, "(?:{hard_facility}|{facility_suffixes})(?:{works})?$")?,
             phase_word: words_of(lexicons, "phase"),
@@ -145,7 +149,7 @@ impl WorksRules {
             plain_end: expression(grammar, "(?:项目|工程)$")?,
             kind_words: expression(grammar, "(?:竣工|续建|新开工|拟开工|在建|签约|前期|储备|新建|已开工|投产)$")?,
             head_words: expression(grammar, "(?:{head_works})$")?,
-            clause_end: expression(grammar, "[^、]{4,}(?:{clause_end_stage})$")?,
+            clause_end: mapped(grammar, "[^、]{4,}(?:{clause_end_stage})$")?,
             short_facility: expression(grammar, "(?:{short_facility})$")?,
             not_enterprise: expression(grammar, "(?:{not_enterprise})$")?,
             not_project: expression(grammar, "{not_project}")?,
@@ -162,11 +166,24 @@ impl WorksRules {
     /// something goes on count where no other does.
     pub fn stage(&self, head: &str, tail: &str) -> Option<Stage> {
         let all = |text: &str| -> Vec<Stage> {
+            if text.is_empty() {
+                return Vec::new();
+            }
             self.stage_word.find_iter(text).filter_map(|found| self.stages.get(found.as_str()).copied().flatten()).collect()
         };
         let (before, after) = (all(head), all(tail));
         let strong = |stages: &[Stage]| stages.iter().copied().filter(|stage| *stage != Stage::InProgress).max();
         strong(&after).or_else(|| strong(&before)).or_else(|| before.iter().chain(&after).max().copied())
+    }
+
+    /// Whether a stretch holds a word that can tell a stage, or one for what is done.
+    pub fn tells_stage(&self, stretch: Stretch<'_>) -> bool {
+        self.stage_or_works.find_in(stretch).is_some()
+    }
+
+    /// Whether a stretch holds a word for what is built.
+    pub fn tells_works(&self, stretch: Stretch<'_>) -> bool {
+        self.hard_word.find_in(stretch).is_some()
     }
 
     /// A name without the words that lead up to it.
@@ -222,8 +239,8 @@ impl WorksRules {
     }
 
     /// Whether a part of a clause ends in a stage, so that what follows 、 is a clause of its own.
-    pub fn ends_in_stage(&self, part: &str) -> bool {
-        self.clause_end.is_match(part)
+    pub fn ends_in_stage(&self, part: Stretch<'_>) -> bool {
+        self.clause_end.find_in(part).is_some()
     }
 
     /// Whether a phrase that stands in no list is the name of works: by its ending, and by words that are its own.
@@ -252,17 +269,17 @@ impl WorksRules {
             && !self.programme.is_match(name)
     }
 
-    /// Parts a clause (a stretch of coded text) into what leads up to its names, the names, and how far they are.
-    /// `None` where no name is left.
-    pub fn frame(&self, coded: &str, clause: Span) -> Option<Frame> {
-        let text = clause.of(coded);
-        let tail = self.tail.find(text).map_or(text.len(), |found| found.start());
-        let mut head = self.head.find(text).map_or(0, |found| found.end());
+    /// Parts a clause, which begins at byte `start` of coded text, into what leads up to its names, the names, and how far
+    /// they are. `None` where no name is left.
+    pub fn frame(&self, clause: Stretch<'_>, start: usize) -> Option<Frame> {
+        let text = clause.text();
+        let tail = self.tail.find_in(clause).map_or(text.len(), |found| found.start());
+        let mut head = self.head.find_in(clause).map_or(0, |found| found.end());
         if head < tail {
             // 在旧址建成青禾公园: the verb stands further on.
-            head = self.far_head.find(&text[head..tail]).map_or(head, |found| head + found.end());
+            head = self.far_head.find_in(clause.part(head, tail)).map_or(head, |found| head + found.end());
         }
-        let at = |start: usize, end: usize| Span::new(clause.start + start, clause.start + end);
+        let at = |from: usize, to: usize| Span::new(start + from, start + to);
         if head >= tail {
             // All words lead up or tell how far it is, or a name looks like a stage word: then the head has it.
             return (head < text.len() && tail > 0).then(|| Frame {

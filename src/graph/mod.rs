@@ -16,6 +16,7 @@
 //! | `quads` | a report → its graph |
 //! | `report` | the graph of a report → what it says of the report as a whole |
 //! | `turtle` | sorted quads → Turtle, TriG |
+//! | `lines` | quads → sorted lines of N-Quads or N-Triples |
 //! | `order` | quads → quads in the order in which people read them |
 //! | [`indicators`] | written forms → statistical indicators; the indicator scheme as Turtle |
 //! | [`serialize`] | quads → Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD |
@@ -25,6 +26,7 @@ mod entities;
 mod facts;
 pub mod indicators;
 mod iri;
+mod lines;
 mod order;
 mod quads;
 mod report;
@@ -35,6 +37,6 @@ mod units;
 pub mod vocabulary;
 
 pub use iri::{DEFAULT_BASE, DataIris, IriError, ReportIris};
-pub use quads::{GraphOptions, ReportSource, quads, report_iris, visit};
+pub use quads::{GraphOptions, ReportSource, nquads, quads, report_iris, visit};
 pub use report::{ReportDescription, read_report};
 pub use units::{UnitError, UnitTable};

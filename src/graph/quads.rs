@@ -7,6 +7,7 @@ use super::{
     entities::{self, Described},
     facts,
     iri::{DataIris, ReportIris},
+    lines::Lines,
     text::Passages,
     units::UnitTable,
     vocabulary::{dcterms, rdf, rdfs, rg, schema},
@@ -42,6 +43,15 @@ pub fn quads(report: &ReportSource, document: &Document, extraction: &Extraction
     let mut quads = Vec::with_capacity(16 * (extraction.facts.len() + extraction.entities.len()) + 64);
     visit(report, document, extraction, options, &mut |quad| quads.push(quad.into_owned()));
     quads
+}
+
+/// The graph of one report as N-Quads: the lines that [`super::serialize::write`] makes of its quads, which need not be made.
+pub fn nquads(report: &ReportSource, document: &Document, extraction: &Extraction, options: &GraphOptions) -> Vec<u8> {
+    let mut lines = Lines::default();
+    visit(report, document, extraction, options, &mut |quad| lines.add(quad));
+    let mut written = Vec::new();
+    lines.write(&mut written).expect("a buffer takes all that is written to it");
+    written
 }
 
 /// The IRIs of one report and of what it holds.

@@ -10,7 +10,7 @@ use oxigraph::{
     model::{GraphName, Quad},
 };
 
-use super::{order::sorted_for_readers, turtle::TurtleWriter, vocabulary::DATA_PREFIXES};
+use super::{lines::Lines, order::sorted_for_readers, turtle::TurtleWriter, vocabulary::DATA_PREFIXES};
 
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError<E> {
@@ -38,7 +38,13 @@ pub fn write<W: Write, E>(
     let named = format.supports_datasets();
     if matches!(format, RdfFormat::NQuads | RdfFormat::NTriples) {
         let mut output = output;
-        each_graph(quads, named, |graph| write_sorted(&mut output, &graph))?;
+        each_graph(quads, named, |graph| {
+            let mut lines = Lines::default();
+            for quad in &graph {
+                lines.add(quad.as_ref());
+            }
+            lines.write(&mut output)
+        })?;
         output.flush()?;
         return Ok(output);
     }
@@ -77,14 +83,6 @@ fn each_graph<E>(
         graph.push(quad);
     }
     Ok(write(graph)?)
-}
-
-/// Canonical lines, in the order of their bytes, none twice.
-fn write_sorted(output: &mut impl Write, quads: &[Quad]) -> io::Result<()> {
-    let mut lines: Vec<String> = quads.iter().map(|quad| format!("{quad} .\n")).collect();
-    lines.sort_unstable();
-    lines.dedup();
-    lines.iter().try_for_each(|line| output.write_all(line.as_bytes()))
 }
 
 fn serializer(format: RdfFormat) -> RdfSerializer {

@@ -113,6 +113,18 @@ impl Coded {
         &self.text
     }
 
+    /// Puts another mark in the place of those whose (original) spans `changed` holds.
+    pub fn remark(&mut self, changed: &[Span], mark: Mark) {
+        let mut buffer = [0; 4];
+        let written = mark.character().encode_utf8(&mut buffer);
+        for piece in &mut self.pieces {
+            if let Some(typed) = piece.typed.as_mut().filter(|typed| changed.contains(&typed.span)) {
+                typed.mark = mark;
+                self.text.replace_range(piece.coded.start..piece.coded.end, written);
+            }
+        }
+    }
+
     /// The stretch of the report's text that a stretch of the coded text stands for. An empty stretch gives an empty span.
     pub fn original(&self, coded: Span) -> Span {
         if coded.is_empty() {

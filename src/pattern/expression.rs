@@ -13,17 +13,21 @@
 use std::{cell::RefCell, ops::Range};
 
 use super::{
+    Stretch,
     needs::{self, Need},
     program::{Instruction, Program},
-    syntax::{Node, PatternError, WordLists},
-    word_set::character_at,
+    syntax::{PatternError, WordLists},
+    word_set::{WordSet, character_at},
 };
 
 /// A pattern over coded text, compiled. Offsets are bytes.
 #[derive(Clone, Debug)]
 pub struct Expression {
     program: Program,
+    /// What a text must hold for a match; nothing where `mapped` is false.
     needs: Vec<Need>,
+    /// Whether all its words are in the vocabulary.
+    mapped: bool,
 }
 
 /// Where a pattern matched.
@@ -83,11 +87,13 @@ impl<'e, 't> Captures<'e, 't> {
 
 impl Expression {
     pub(super) fn new(pattern: &str, lists: &WordLists) -> Result<Self, PatternError> {
-        Ok(Self::of(&lists.parse(pattern)?))
+        Ok(Self { program: Program::new(&lists.parse(pattern)?, None), needs: Vec::new(), mapped: false })
     }
 
-    fn of(node: &Node) -> Self {
-        Self { program: Program::new(node), needs: needs::needs(node) }
+    /// One that makes use of it where the words of a text are known.
+    pub(super) fn mapped(pattern: &str, lists: &WordLists) -> Result<Self, PatternError> {
+        let node = lists.parse(pattern)?;
+        Ok(Self { program: Program::new(&node, Some(lists)), needs: needs::needs(&node, lists), mapped: true })
     }
 
     /// What a text must hold for a match.
@@ -101,37 +107,56 @@ impl Expression {
 
     /// The leftmost match.
     pub fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        self.find_in(text.into())
+    }
+
+    /// The leftmost match in a text whose words may be known.
+    pub fn find_in<'t>(&self, text: Stretch<'t>) -> Option<Match<'t>> {
         self.find_at(text, 0)
     }
 
     /// All matches that do not overlap, in the order of the text.
     pub fn find_iter<'e, 't>(&'e self, text: &'t str) -> impl Iterator<Item = Match<'t>> + use<'e, 't> {
-        successive(text, |from| self.find_at(text, from).map(|found| (found, found)))
+        successive(text, |from| self.find_at(text.into(), from).map(|found| (found, found)))
     }
 
     /// The leftmost match, with its groups.
     pub fn captures<'e, 't>(&'e self, text: &'t str) -> Option<Captures<'e, 't>> {
+        self.captures_in(text.into())
+    }
+
+    /// The leftmost match in a text whose words may be known, with its groups.
+    pub fn captures_in<'e, 't>(&'e self, text: Stretch<'t>) -> Option<Captures<'e, 't>> {
         self.captures_at(text, 0)
     }
 
     /// All matches that do not overlap, with their groups, in the order of the text.
-    pub fn captures_iter<'e, 't>(&'e self, text: &'t str) -> impl Iterator<Item = Captures<'e, 't>> + use<'e, 't> {
-        successive(text, |from| self.captures_at(text, from).map(|found| (found.whole, found)))
+    pub fn captures_iter<'e, 't>(&'e self, text: impl Into<Stretch<'t>>) -> impl Iterator<Item = Captures<'e, 't>> {
+        let text = text.into();
+        successive(text.text(), move |from| self.captures_at(text, from).map(|found| (found.whole, found)))
     }
 
-    fn find_at<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
-        SCRATCH.with_borrow_mut(|scratch| self.search(text, from, scratch, false)).map(|(start, end)| Match { text, start, end })
+    fn find_at<'t>(&self, text: Stretch<'t>, from: usize) -> Option<Match<'t>> {
+        debug_assert!(self.mapped || text.known().is_none(), "only a mapped expression is looked for in text with known words");
+        let found = SCRATCH.with_borrow_mut(|scratch| self.search(text, from, scratch, false));
+        found.map(|(start, end)| Match { text: text.text(), start, end })
     }
 
-    fn captures_at<'e, 't>(&'e self, text: &'t str, from: usize) -> Option<Captures<'e, 't>> {
+    fn captures_at<'e, 't>(&'e self, text: Stretch<'t>, from: usize) -> Option<Captures<'e, 't>> {
         SCRATCH.with_borrow_mut(|scratch| {
             let (start, end) = self.search(text, from, scratch, true)?;
-            Some(Captures { groups: &self.program.groups, whole: Match { text, start, end }, slots: scratch.slots.clone() })
+            Some(Captures { groups: &self.program.groups, whole: Match { text: text.text(), start, end }, slots: scratch.slots.clone() })
         })
     }
 
     /// Start and end of the leftmost match that starts at `from` or later.
-    fn search(&self, text: &str, from: usize, scratch: &mut Scratch, groups: bool) -> Option<(usize, usize)> {
+    fn search(&self, stretch: Stretch<'_>, from: usize, scratch: &mut Scratch, groups: bool) -> Option<(usize, usize)> {
+        let text = stretch.text();
+        if let Some(holding) = stretch.at_most()
+            && !self.needs.iter().all(|need| holding.meets(&need.bits))
+        {
+            return None;
+        }
         scratch.clear(self.program.branches * (text.len() + 1), 2 * self.program.groups.len());
         let mut start = from;
         loop {
@@ -143,7 +168,7 @@ impl Expression {
                     start += character_at(text, start)?.1;
                 }
             }
-            if let Some(end) = self.run(text, start, scratch, groups) {
+            if let Some(end) = self.run(stretch, start, scratch, groups) {
                 return Some((start, end));
             }
             if self.program.anchored {
@@ -154,8 +179,9 @@ impl Expression {
     }
 
     /// The end of the match that starts at `start`.
-    fn run(&self, text: &str, start: usize, scratch: &mut Scratch, groups: bool) -> Option<usize> {
+    fn run(&self, stretch: Stretch<'_>, start: usize, scratch: &mut Scratch, groups: bool) -> Option<usize> {
         let instructions = &self.program.instructions[..];
+        let text = stretch.text();
         let width = text.len() + 1;
         scratch.jobs.clear();
         let (mut next, mut at) = (0, start);
@@ -178,18 +204,15 @@ impl Expression {
                     }
                     _ => true,
                 },
-                Instruction::Words { words, branch } => {
+                Instruction::Words { words, list, branch } => {
                     if scratch.visit(branch * width + at) {
-                        scratch.words.clear();
-                        words.each_at(text, at, |rank, end| scratch.words.push((rank, end)));
-                        scratch.words.sort_unstable_by(|one, other| other.cmp(one));
-                        scratch.jobs.extend(scratch.words.iter().map(|(_, end)| Job::GoOn { next: next + 1, at: *end }));
+                        scratch.leave_words((words, *list), stretch, at, next + 1);
                     }
                     true
                 }
                 Instruction::Split { first, second, branch } => {
                     if scratch.visit(branch * width + at) {
-                        if instructions[*first].fails(text, at) {
+                        if instructions[*first].fails(stretch, at) {
                             next = *second;
                         } else {
                             scratch.jobs.push(Job::GoOn { next: *second, at });
@@ -281,6 +304,22 @@ impl Scratch {
         let new = *word & bit == 0;
         *word |= bit;
         new
+    }
+
+    /// Leaves for later what is behind each word that begins at `at`, that of the lowest rank as the first to take up.
+    fn leave_words(&mut self, (words, list): (&WordSet, Option<usize>), stretch: Stretch<'_>, at: usize, next: usize) {
+        match stretch.known().zip(list) {
+            Some(((known, start), list)) if words.longest_first() => {
+                let ends = known.ends(start + at, start + stretch.text().len(), list);
+                self.jobs.extend(ends.map(|end| Job::GoOn { next, at: end - start }));
+            }
+            _ => {
+                self.words.clear();
+                words.each_at(stretch.text(), at, |rank, end| self.words.push((rank, end)));
+                self.words.sort_unstable_by(|one, other| other.cmp(one));
+                self.jobs.extend(self.words.iter().map(|(_, end)| Job::GoOn { next, at: *end }));
+            }
+        }
     }
 
     fn take_up(&mut self) -> Option<(usize, usize)> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     lexicon::{Lexicon, Lexicons, alternation},
     pattern::{
-        Expression, Mark, PatternError,
+        Expression, Mark, PatternError, Vocabulary,
         syntax::{WordLists, list_character, list_of},
     },
     rules::RuleFiles,
@@ -79,6 +79,16 @@ impl Grammar {
     /// The pattern as an expression.
     pub fn compile(&self, pattern: &str) -> Result<Result<Expression, PatternError>, GrammarError> {
         Ok(Expression::new(&self.shortened(pattern)?, &self.words))
+    }
+
+    /// The pattern as an expression that makes use of it where the words of a text are known.
+    pub fn compile_mapped(&self, pattern: &str) -> Result<Result<Expression, PatternError>, GrammarError> {
+        Ok(Expression::mapped(&self.shortened(pattern)?, &self.words))
+    }
+
+    /// The words of all patterns that were compiled so, now that there will be no more of them.
+    pub fn into_vocabulary(self) -> Vocabulary {
+        self.words.vocabulary()
     }
 
     /// The pattern with all names replaced, for the `regex` crate. `{name:capture}` becomes a named group.

@@ -11,13 +11,17 @@ mod grammar;
 mod needs;
 mod program;
 mod rule;
+mod stretch;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 mod word_set;
 
 pub use coded::{Coded, Mark, TypedSpan};
 pub use expression::{Captures, Expression, Match};
 pub use grammar::{Grammar, GrammarError};
 pub use rule::{Example, Rule, RuleBook, RuleBookError, RuleMatch};
+pub use stretch::Stretch;
 pub use syntax::PatternError;
+pub use vocabulary::{Holding, Vocabulary, WordMap};

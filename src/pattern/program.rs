@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    syntax::{Class, Node},
+    Stretch,
+    syntax::{Class, Node, WordLists},
     word_set::{Filter, WordSet, character_at},
 };
 
@@ -12,9 +13,11 @@ use super::{
 pub(super) enum Instruction {
     Character(u32),
     Class(Class),
-    /// Goes on behind each word that begins here. `branch` numbers the places where ways part.
+    /// Goes on behind each word that begins here. `branch` numbers the places where ways part; `list` is the number of
+    /// the words in the vocabulary, where they are there.
     Words {
         words: Arc<WordSet>,
+        list: Option<usize>,
         branch: usize,
     },
     /// Goes on at `first`, and, if that fails, at `second`.
@@ -34,12 +37,15 @@ pub(super) enum Instruction {
 impl Instruction {
     /// Whether it is plain that nothing can be read here.
     #[inline]
-    pub fn fails(&self, text: &str, at: usize) -> bool {
-        let here = |test: &dyn Fn(u32) -> bool| !character_at(text, at).is_some_and(|(character, _)| test(character));
+    pub fn fails(&self, stretch: Stretch<'_>, at: usize) -> bool {
+        let text = stretch.text();
         match self {
-            Self::Character(character) => here(&|found| found == *character),
-            Self::Class(class) => here(&|found| class.contains(found)),
-            Self::Words { words, .. } => here(&|found| words.first().may_hold(found)),
+            Self::Character(character) => character_at(text, at).is_none_or(|(found, _)| found != *character),
+            Self::Class(class) => character_at(text, at).is_none_or(|(found, _)| !class.contains(found)),
+            Self::Words { words, list, .. } => match stretch.known().zip(*list) {
+                Some(((known, start), list)) => known.ends(start + at, start + text.len(), list).next().is_none(),
+                None => character_at(text, at).is_none_or(|(found, _)| !words.first().may_hold(found)),
+            },
             _ => false,
         }
     }
@@ -59,10 +65,16 @@ pub(super) struct Program {
 }
 
 impl Program {
-    pub fn new(node: &Node) -> Self {
+    /// `vocabulary` numbers the words, where they are to be found there.
+    pub fn new(node: &Node, vocabulary: Option<&WordLists>) -> Self {
         let mut program = Self { anchored: anchored(node), ..Self::default() };
         name_groups(node, &mut program.groups);
         program.compile(node);
+        for instruction in &mut program.instructions {
+            if let Instruction::Words { words, list, .. } = instruction {
+                *list = vocabulary.map(|vocabulary| vocabulary.number(words));
+            }
+        }
         program.instructions.push(Instruction::Match);
         let mut first = Filter::new();
         if program.first(0, &mut first, &mut vec![false; program.instructions.len()]) {
@@ -123,7 +135,7 @@ impl Program {
             Node::Class(class) => self.instructions.push(Instruction::Class(class.clone())),
             Node::Words(words) => {
                 let branch = self.branch();
-                self.instructions.push(Instruction::Words { words: Arc::clone(words), branch });
+                self.instructions.push(Instruction::Words { words: Arc::clone(words), list: None, branch });
             }
             Node::Start => self.instructions.push(Instruction::Start),
             Node::End => self.instructions.push(Instruction::End),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     pattern::{
-        Captures, Expression, Grammar, GrammarError, PatternError,
+        Captures, Expression, Grammar, GrammarError, PatternError, Stretch,
         needs::{self, Need},
     },
     rules::RuleFiles,
@@ -86,7 +86,7 @@ impl RuleBook {
             toml::from_str(files.get(&path)).map_err(|source| RuleBookError::Syntax { path: path.clone(), source: Box::new(source) })?;
         let mut expressions = Vec::with_capacity(rules.len());
         for rule in &rules {
-            let compiled = grammar.compile(&rule.pattern).map_err(|source| RuleBookError::Names {
+            let compiled = grammar.compile_mapped(&rule.pattern).map_err(|source| RuleBookError::Names {
                 path: path.clone(),
                 rule: rule.name.clone(),
                 source,
@@ -105,18 +105,40 @@ impl RuleBook {
 
     /// The first match of each rule that matches `text`, a stretch of coded text that starts at `offset`, in the order
     /// of the rules. Later rules are not tried before they are asked for.
-    pub fn candidates<'r>(&'r self, text: &'r str, offset: usize) -> impl Iterator<Item = RuleMatch<'r>> {
-        self.possible(text).filter_map(move |index| {
+    pub fn candidates<'r>(&'r self, text: impl Into<Stretch<'r>>, offset: usize) -> impl Iterator<Item = RuleMatch<'r>> {
+        self.candidates_of(text, offset, |_| true)
+    }
+
+    /// The same, of the rules that `worth` says are worth trying.
+    pub fn candidates_of<'r>(
+        &'r self,
+        text: impl Into<Stretch<'r>>,
+        offset: usize,
+        worth: impl Fn(&Rule) -> bool,
+    ) -> impl Iterator<Item = RuleMatch<'r>> {
+        let text = text.into();
+        self.possible(text).filter(move |index| worth(&self.rules[*index])).filter_map(move |index| {
             let (rule, expression) = (&self.rules[index], &self.expressions[index]);
-            expression.captures(text).map(|captures| RuleMatch::new(rule, &captures, offset))
+            expression.captures_in(text).map(|captures| RuleMatch::new(rule, &captures, offset))
         })
+    }
+
+    /// Whether any of the rules that `worth` says are worth trying may match `text` or a part of it.
+    pub fn may_match<'r>(&'r self, text: impl Into<Stretch<'r>>, worth: impl Fn(&Rule) -> bool) -> bool {
+        self.possible(text.into()).any(|index| worth(&self.rules[index]))
     }
 
     /// The matches of all rules in `text`, a stretch of coded text that starts at `offset`: in the order of the rules,
     /// then of the text.
-    pub fn all<'r>(&'r self, text: &str, offset: usize) -> Vec<RuleMatch<'r>> {
+    pub fn all<'r, 't>(&'r self, text: impl Into<Stretch<'t>>, offset: usize) -> Vec<RuleMatch<'r>> {
+        self.all_of(text, offset, |_| true)
+    }
+
+    /// The same, of the rules that `worth` says are worth trying.
+    pub fn all_of<'r, 't>(&'r self, text: impl Into<Stretch<'t>>, offset: usize, worth: impl Fn(&Rule) -> bool) -> Vec<RuleMatch<'r>> {
+        let text = text.into();
         let mut found = Vec::new();
-        for index in self.possible(text) {
+        for index in self.possible(text).filter(|index| worth(&self.rules[*index])) {
             let (rule, expression) = (&self.rules[index], &self.expressions[index]);
             found.extend(expression.captures_iter(text).map(|captures| RuleMatch::new(rule, &captures, offset)));
         }
@@ -124,10 +146,15 @@ impl RuleBook {
     }
 
     /// The rules, in their order, all of whose needs a text meets.
-    fn possible<'r>(&'r self, text: &'r str) -> impl Iterator<Item = usize> + use<'r> {
-        let marks = needs::marks(text);
+    fn possible<'r, 't: 'r>(&'r self, text: Stretch<'t>) -> impl Iterator<Item = usize> + use<'r, 't> {
+        let holding = text.holding();
+        let marks = if holding.is_none() { needs::marks(text.text()) } else { 0 };
         let mut met: Vec<Option<bool>> = vec![None; self.needs.len()];
-        let mut is_met = move |need: usize| *met[need].get_or_insert_with(|| self.needs[need].is_met(text, marks));
+        let holds = move |need: &Need| match &holding {
+            Some(holding) => holding.meets(&need.bits),
+            None => need.is_met(text.text(), marks),
+        };
+        let mut is_met = move |need: usize| *met[need].get_or_insert_with(|| holds(&self.needs[need]));
         (0..self.rules.len()).filter(move |rule| self.needed[*rule].iter().all(|need| is_met(*need)))
     }
 }

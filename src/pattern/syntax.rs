@@ -10,7 +10,7 @@ use regex_syntax::{
     hir::{self, HirKind},
 };
 
-use super::word_set::WordSet;
+use super::{vocabulary::Vocabulary, word_set::WordSet};
 
 /// A pattern, or a part of it.
 #[derive(Clone, Debug)]
@@ -92,6 +92,8 @@ fn list_of_code(code: u32) -> Option<usize> {
 pub(super) struct WordLists {
     lists: Vec<Vec<String>>,
     made: Mutex<HashMap<Vec<Words>, Arc<WordSet>>>,
+    /// The sets of the vocabulary, by their numbers.
+    numbered: Mutex<Vec<Arc<WordSet>>>,
 }
 
 /// A piece of an alternation that is nothing but words.
@@ -188,13 +190,44 @@ impl WordLists {
         if let Some(set) = made.get(&words) {
             return Arc::clone(set);
         }
+        let set = Arc::new(WordSet::new(self.words_of(&words)));
+        made.insert(words, Arc::clone(&set));
+        set
+    }
+
+    fn words_of<'a>(&'a self, words: &'a [Words]) -> impl Iterator<Item = &'a str> + Clone {
         let each = words.iter().flat_map(|words| match words {
             Words::List(list) => self.lists[*list].as_slice(),
             Words::One(word) => std::slice::from_ref(word),
         });
-        let set = Arc::new(WordSet::new(each.map(String::as_str)));
-        made.insert(words, Arc::clone(&set));
-        set
+        each.map(String::as_str)
+    }
+
+    /// The set of one word of one character.
+    pub fn single(&self, character: char) -> Arc<WordSet> {
+        self.set(vec![Words::One(character.to_string())])
+    }
+
+    /// The number of a set among the lists of the vocabulary, of which it is one from now on.
+    pub fn number(&self, set: &Arc<WordSet>) -> usize {
+        let mut numbered = self.numbered.lock().unwrap_or_else(PoisonError::into_inner);
+        numbered.iter().position(|other| Arc::ptr_eq(other, set)).unwrap_or_else(|| {
+            numbered.push(Arc::clone(set));
+            numbered.len() - 1
+        })
+    }
+
+    /// The words of all sets that have a number.
+    pub fn vocabulary(&self) -> Vocabulary {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let numbered = self.numbered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lists = vec![Vec::new(); numbered.len()];
+        for (words, set) in made.iter() {
+            if let Some(number) = numbered.iter().position(|other| Arc::ptr_eq(other, set)) {
+                lists[number] = self.words_of(words).collect();
+            }
+        }
+        Vocabulary::new(&lists)
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct WordSet {
     nodes: usize,
     /// No word goes on behind a first character.
     single: bool,
+    /// Of words that begin alike, the longer has the lower rank.
+    longest_first: bool,
 }
 
 /// From a node by a character to a node; an edge to node 0, the root, is a free place.
@@ -52,21 +54,45 @@ impl Filter {
 
 impl WordSet {
     /// Words in the order of their ranks.
-    pub fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub fn new<'a>(mut words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set = Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true };
+        let mut set = Self {
+            first: Filter::new(),
+            pairs: Vec::new(),
+            edges: Vec::new(),
+            shift: 0,
+            nodes: 1,
+            single: true,
+            longest_first: true,
+        };
         set.make_room(most);
         for (rank, word) in words.clone().enumerate() {
             set.insert(word, rank as u32);
         }
-        set.find_pairs(words);
+        set.find_pairs(words.clone());
         let edges = std::mem::take(&mut set.edges);
         set.make_room(set.nodes);
         for edge in edges.into_iter().filter(|edge| edge.to != 0) {
             let place = set.place(edge.from, edge.by);
             set.edges[place] = edge;
         }
+        set.longest_first = words.all(|word| set.falls_along(word));
         set
+    }
+
+    /// Of words that begin alike, the longer goes before the shorter.
+    pub fn longest_first(&self) -> bool {
+        self.longest_first
+    }
+
+    /// Whether the words that `word` begins with have ranks that fall with their length.
+    fn falls_along(&self, word: &str) -> bool {
+        let (mut last, mut falls) = (u32::MAX, true);
+        self.each_at(word, 0, |rank, _| {
+            falls &= rank < last;
+            last = rank;
+        });
+        falls
     }
 
     fn make_room(&mut self, most: usize) {

@@ -1,5 +1,10 @@
 //! Which characters can begin a quantity or a time: one table lookup a character, so that plain text costs next to nothing.
 
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
 /// What a character may begin; flags, so that one character may begin several things.
 pub(super) mod class {
     pub const DIGIT: u8 = 1;
@@ -9,6 +14,30 @@ pub(super) mod class {
     pub const ORDINAL: u8 = 8;
     pub const FRONT: u8 = 16;
     pub const QUOTE: u8 = 32;
+}
+
+/// A map from characters, hashed by one multiplication: it is asked for every number, and no stranger chooses its keys.
+pub(super) type CharacterMap<T> = HashMap<char, T, BuildHasherDefault<CharacterHasher>>;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct CharacterHasher(u64);
+
+impl Hasher for CharacterHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        // The upper bits are the well-mixed ones, and the map looks at both ends.
+        let mixed = (self.0 ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
 }
 
 /// The classes of all characters of the Basic Multilingual Plane.

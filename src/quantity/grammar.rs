@@ -1,12 +1,10 @@
 //! What numbers, units, bounds and times look like: the word lists of `rules/lexicon/`, made ready to be found.
 
-use std::collections::HashMap;
-
 use rust_decimal::Decimal;
 
 use super::{
     Qualifier, QuantityKind,
-    characters::{Characters, class},
+    characters::{CharacterMap, Characters, class},
     time_words::TimeWords,
     words::{Edge, Words, listed, of_lexicon},
 };
@@ -24,7 +22,7 @@ use crate::lexicon::{Entry, Lexicon, Lexicons};
 #[derive(Clone, Debug)]
 pub struct QuantityGrammar {
     pub(super) characters: Characters,
-    pub(super) numerals: HashMap<char, Numeral>,
+    pub(super) numerals: CharacterMap<Numeral>,
     pub(super) fraction_words: Words<()>,
     pub(super) units: Words<Unit>,
     pub(super) bounds_before: Words<Bound>,
@@ -115,7 +113,7 @@ pub(super) struct Marks {
     /// What joins a count to the one before it.
     pub joint: Words<()>,
     /// The closing mark, and how many characters a name in such marks may have.
-    pub quotes: HashMap<char, (char, usize)>,
+    pub quotes: CharacterMap<(char, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -228,9 +226,9 @@ impl<'a> Table<'a> {
     }
 }
 
-fn numerals(table: &Table<'_>) -> Result<(HashMap<char, Numeral>, Words<()>), GrammarError> {
+fn numerals(table: &Table<'_>) -> Result<(CharacterMap<Numeral>, Words<()>), GrammarError> {
     let (class, value, not_after) = (table.column("class")?, table.column("value")?, table.column("not_after")?);
-    let mut numerals = HashMap::new();
+    let mut numerals = CharacterMap::default();
     let mut fractions = Vec::new();
     for entry in &table.lexicon.entries {
         let number = || entry.fields[value].parse::<u64>().map_err(|_| table.wrong(entry, value, "whole number"));
@@ -318,7 +316,7 @@ fn bounds(table: &Table<'_>, wanted: &str, edge: Edge) -> Result<Words<Bound>, G
 fn marks(table: &Table<'_>) -> Result<Marks, GrammarError> {
     let (role, partner) = (table.column("role")?, table.column("partner")?);
     let limit = table.column("limit")?;
-    let mut quotes = HashMap::new();
+    let mut quotes = CharacterMap::default();
     for entry in table.lexicon.entries.iter().filter(|entry| entry.fields[role] == "quote") {
         let most = entry.fields[limit].parse().map_err(|_| table.wrong(entry, limit, "whole number"))?;
         if let (Some(opening), Some(closing)) = (entry.word.chars().next(), entry.fields[partner].chars().next()) {

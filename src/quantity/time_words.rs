@@ -1,9 +1,7 @@
 //! The words of time expressions, from `rules/lexicon/times.tsv`.
 
-use std::collections::HashMap;
-
 use super::{
-    characters::{Characters, class},
+    characters::{CharacterMap, Characters, class},
     grammar::{GrammarError, Table},
     words::{Edge, Words},
 };
@@ -60,7 +58,7 @@ pub(super) struct TimeWords {
     pub plan_after: Words<PlanPart>,
     pub comparison: Words<()>,
     /// Closing marks by the opening ones.
-    pub titles: HashMap<char, char>,
+    pub titles: CharacterMap<char>,
 }
 
 impl TimeWords {
@@ -91,7 +89,7 @@ impl TimeWords {
             plan_mark: role("plan_mark")?,
             plan_after: valued(table, "plan_after", plan_part)?,
             comparison: table.words(Edge::End, "role", "comparison")?,
-            titles: HashMap::new(),
+            titles: CharacterMap::default(),
         };
         let titles = valued(table, "title", |value| value.chars().next())?;
         words.titles = titles.values().filter_map(|(word, closing)| Some((word.chars().next()?, *closing))).collect();

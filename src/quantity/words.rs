@@ -1,13 +1,12 @@
 //! Words that are looked for at one place of a text: what stands right after a number, or right before it.
 
-use std::collections::HashMap;
-
+use super::characters::CharacterMap;
 use crate::lexicon::Lexicon;
 
 /// Words by the character at the edge where they are looked for, the longer first.
 #[derive(Clone, Debug)]
 pub(super) struct Words<T> {
-    by_edge: HashMap<char, Vec<(Box<str>, T)>>,
+    by_edge: CharacterMap<Vec<(Box<str>, T)>>,
     edge: Edge,
 }
 
@@ -21,7 +20,7 @@ pub(super) enum Edge {
 
 impl<T> Words<T> {
     pub(super) fn new(edge: Edge, words: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut by_edge: HashMap<char, Vec<(Box<str>, T)>> = HashMap::new();
+        let mut by_edge: CharacterMap<Vec<(Box<str>, T)>> = CharacterMap::default();
         for (word, value) in words {
             let character = match edge {
                 Edge::Start => word.chars().next(),
