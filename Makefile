@@ -1,6 +1,7 @@
 # make demo    build the program, then the graph of the sample reports; ask it, export it
 # make test    everything that must hold before a change goes in
 # make bench   how fast it is
+# make fuzz    a million mutated files through the readers (REPORTGRAPH_FUZZ says how many)
 # make figures write the figures of docs/evaluation.md anew
 #
 # All use the one release profile, so that the database inside (RocksDB, 10 to 20 minutes) is built once, outside the
@@ -13,7 +14,7 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 PROGRAM := $(CARGO_TARGET_DIR)/release/reportgraph
 DEMO := $(CARGO_TARGET_DIR)/demo
 
-.PHONY: all demo test bench figures build prepare format lint doc unit python
+.PHONY: all demo test bench fuzz figures build prepare format lint doc unit python
 
 all: build
 
@@ -25,6 +26,9 @@ test: format lint doc unit python
 
 bench: prepare
 	cargo bench
+
+fuzz: prepare
+	REPORTGRAPH_FUZZ="$${REPORTGRAPH_FUZZ:-1000000}" cargo test --release --test fuzz -- --nocapture
 
 figures: build
 	@PROGRAM='$(PROGRAM)' scripts/figures.sh

@@ -3,6 +3,7 @@
 //! Data goes to standard output, all else to standard error. How a command ended is an [`Exit`].
 
 mod build;
+mod check;
 mod completions;
 mod console;
 mod coverage;
@@ -24,6 +25,8 @@ mod text;
 use std::ffi::OsString;
 
 use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::source::Problem;
 
 pub use exit::Exit;
 
@@ -48,6 +51,7 @@ Exit codes: 0 done, 1 something was left out, 2 usage, 3 no usable input, 4 stor
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
     Query(query::Query),
     Export(export::Export),
     Extract(extract::Extract),
@@ -64,6 +68,7 @@ enum Command {
 
 /// Runs the program with its arguments (the first is the program's name) and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    quieten_panics();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -74,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let result = match cli.command {
         Command::Build(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Extract(command) => command.run(),
@@ -91,6 +97,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         console::print_failure(&failure);
         failure.exit
     })
+}
+
+/// A panic that is caught becomes a finding about its file, which is printed as such; others are printed as ever.
+fn quieten_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !Problem::is_guarded() {
+            print(panic);
+        }
+    }));
 }
 
 #[cfg(test)]
