@@ -2,6 +2,7 @@
 # make test    everything that must hold before a change goes in
 # make bench   how fast it is: one core's extraction, builds of up to 2,000 reports beside oxigraph's bulk load, and a script
 # make crash   30 builds killed, 30 more while they replace, others interrupted, a full disk: the graph is the same in the end
+# make fuzz    a million mutated files through the readers (REPORTGRAPH_FUZZ says how many)
 # make figures write the figures of docs/evaluation.md anew
 #
 # All use the one release profile, so that the database inside (RocksDB, 10 to 20 minutes) is built once, outside the
@@ -17,7 +18,7 @@ DEMO := $(CARGO_TARGET_DIR)/demo
 REPORTS := ../shared/reports
 BENCH := $(CARGO_TARGET_DIR)/bench
 
-.PHONY: all demo test bench crash figures build prepare format lint doc unit python
+.PHONY: all demo test bench crash fuzz figures build prepare format lint doc unit python
 
 all: build
 
@@ -35,6 +36,9 @@ bench: build
 
 crash: build
 	REPORTGRAPH_KILLS=30 REPORTGRAPH_REPORTS='$(abspath $(REPORTS))' cargo test --release --test crash -- --nocapture --test-threads=1
+
+fuzz: prepare
+	REPORTGRAPH_FUZZ="$${REPORTGRAPH_FUZZ:-1000000}" cargo test --release --test fuzz -- --nocapture
 
 figures: build
 	@PROGRAM='$(PROGRAM)' scripts/figures.sh

@@ -15,6 +15,7 @@
 //! | [`store`] | quads → an oxigraph store in a folder |
 //! | [`query`] | named SPARQL queries with parameters, result tables |
 //! | [`explain`] | facts → why they were found; what was looked at in vain |
+//! | [`likeness`] | texts → which are nearly the same |
 //! | [`coverage`] | facts → how much of the text they cover |
 //! | [`evaluate`] | facts + annotations → how well they agree |
 //! | [`cli`] | the command line: the only module that prints |
@@ -30,6 +31,7 @@ pub mod fact;
 pub mod graph;
 mod hash;
 pub mod lexicon;
+pub mod likeness;
 pub mod pattern;
 pub mod pipeline;
 pub mod quantity;
@@ -52,10 +54,15 @@ pub struct ReadmeExamples;
 
 /// The same for a report as it was read, with all that stands beside its text.
 pub fn extract_source(source: &SourceText, rules: &RuleSet) -> (Document, Extraction) {
-    let given = Given { file_name: &source.file_name, hints: &source.hints };
-    let document = document::read_with(source.text.clone(), &given, rules.document());
+    let document = outline_source(source, rules);
     let extraction = fact::extract(&document, rules.facts());
     (document, extraction)
+}
+
+/// Only the outline of a report as it was read.
+pub fn outline_source(source: &SourceText, rules: &RuleSet) -> Document {
+    let given = Given { file_name: &source.file_name, hints: &source.hints };
+    document::read_with(source.text.clone(), &given, rules.document())
 }
 
 /// Reads one report: its outline, and the facts that it states. A pure function of its arguments.

@@ -10,9 +10,9 @@ use crate::{
     extract_source,
     fact::{Extraction, Fact, Statement},
     graph::{self, DataIris, GraphOptions, ReportSource, UnitTable},
-    hash,
+    hash, outline_source,
     rules::{RuleError, RuleFiles, RuleSet},
-    source::{Field, Problem, SourceText},
+    source::{Field, Finding, Problem, SourceText},
     store::{Made, Maker},
 };
 
@@ -30,6 +30,13 @@ pub struct Reading {
     pub source: ReportSource,
     pub document: Document,
     pub extraction: Extraction,
+}
+
+/// A report whose layout was read, and no more.
+#[derive(Debug)]
+pub struct Outline {
+    pub document: Document,
+    pub findings: Vec<Finding>,
 }
 
 impl Pipeline {
@@ -68,6 +75,15 @@ impl Pipeline {
         self.graph.iris.base()
     }
 
+    /// Reads only how a report is laid out, and what is odd about it. A text that is no report is a problem.
+    pub fn outline(&self, text: &SourceText) -> Result<Outline, Problem> {
+        let document = outline_source(text, &self.rules);
+        if !is_report(&document) {
+            return Err(Problem::NotAReport);
+        }
+        Ok(Outline { findings: findings(text, &document), document })
+    }
+
     /// Reads a report. A text that is none is a problem.
     pub fn read(&self, text: &SourceText) -> Result<Reading, Problem> {
         let (document, extraction) = extract_source(text, &self.rules);
@@ -81,6 +97,7 @@ impl Pipeline {
             address: text.hints.first(Field::Address).map(|hint| hint.value.clone()),
             encoding: text.encoding.map_or_else(String::new, |encoding| encoding.name().to_owned()),
             media_type: text.media_type.to_owned(),
+            findings: findings(text, &document),
         };
         Ok(Reading { source, document, extraction })
     }
@@ -108,6 +125,15 @@ impl Pipeline {
             quads: self.quads(&reading),
         })
     }
+}
+
+/// What was odd in reading the file, and what is in the report itself.
+fn findings(text: &SourceText, document: &Document) -> Vec<Finding> {
+    let mut all = [text.findings.as_slice(), &document.findings].concat();
+    all.sort();
+    // What was lost in decoding is counted once.
+    all.dedup_by_key(|finding| finding.kind);
+    all
 }
 
 /// Whether a text is a government work report at all: it bears such a title, or it reviews or plans.

@@ -49,6 +49,7 @@ fn document() -> Document {
         ],
         sentences: Vec::new(),
         complete: true,
+        findings: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod backup;
 mod build;
+mod check;
 mod completions;
 mod console;
 mod coverage;
@@ -31,6 +32,8 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::source::Problem;
+
 pub use exit::Exit;
 
 /// Reads China's government work reports (政府工作报告) and turns what they state into an RDF graph that answers questions.
@@ -54,6 +57,7 @@ Exit codes: 0 done, 1 something was left out, 2 usage, 3 no usable input, 4 stor
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
     Query(query::Query),
     Rebuild(rebuild::Rebuild),
     Export(export::Export),
@@ -73,6 +77,7 @@ enum Command {
 
 /// Runs the program with its arguments (the first is the program's name) and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    quieten_panics();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -83,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let result = match cli.command {
         Command::Build(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Export(command) => command.run(),
@@ -103,6 +109,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         console::print_failure(&failure);
         failure.exit
     })
+}
+
+/// A panic that is caught becomes a finding about its file, which is printed as such; others are printed as ever.
+fn quieten_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !Problem::is_guarded() {
+            print(panic);
+        }
+    }));
 }
 
 #[cfg(test)]

@@ -175,6 +175,11 @@ impl PathOptions {
         &self.paths
     }
 
+    /// All report files, and the paths that gave none.
+    pub fn find_any(&self) -> Found {
+        source::find(&self.paths)
+    }
+
     /// All report files. Where there is none at all, the findings are printed and the command fails.
     pub fn find(&self) -> Result<Found, Failure> {
         let found = source::find(&self.paths);

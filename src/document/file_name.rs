@@ -34,10 +34,10 @@ pub(super) fn place(part: &str, grammar: &DocumentGrammar) -> Option<String> {
     (place.chars().count() >= 2).then_some(place)
 }
 
-/// A year that stands alone between other marks: `海拉尔区_2012`.
+/// A year that stands alone between other marks: `海拉尔区_2012`. Several (`1995-2004`) are none.
 fn bare_year(stem: &str) -> Option<i32> {
-    stem.split(|character: char| !character.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .filter_map(|digits| digits.parse().ok())
-        .find(|year| (1949..=2099).contains(year))
+    let years = stem.split(|character: char| !character.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    let mut years = years.filter_map(|digits| digits.parse().ok()).filter(|year| (1949..=2099).contains(year));
+    let first = years.next()?;
+    years.all(|other| other == first).then_some(first)
 }

@@ -29,6 +29,10 @@ pub(super) struct Known {
     /// The best of the places and years besides the text.
     pub place: Option<String>,
     pub year: Option<i32>,
+    /// What the text alone says, once it is read.
+    pub text_date: Option<Date>,
+    pub text_year: Option<i32>,
+    pub text_region: Option<String>,
 }
 
 impl Known {
@@ -39,7 +43,7 @@ impl Known {
         let titled = beside.title.as_deref().and_then(|title| file_name::place(title, grammar));
         let place = stated.region.clone().or_else(|| beside.region.clone()).or(titled).or_else(|| named.place.clone());
         let year = beside.year.or(named.year);
-        Self { stated, beside, named, place, year }
+        Self { stated, beside, named, place, year, ..Self::default() }
     }
 
     /// Puts what a person stated over what the text says, and fills in what the text leaves open.
@@ -86,7 +90,7 @@ impl Stated {
 }
 
 /// `2023`, `2023.0` (as spreadsheets write numbers), `2023年`.
-fn year_of(text: &str) -> Option<i32> {
+pub(super) fn year_of(text: &str) -> Option<i32> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok().filter(|year| (1949..=2099).contains(year))
 }

@@ -17,17 +17,21 @@ const BEGINNING: usize = 1200;
 /// also come from the first words of the speech, from headings, and from the file's name.
 ///
 /// What a person stated counts more than the text; what a table or a document's properties state fills in what the text leaves open.
-pub(super) fn read(text: &str, frame: &Frame, hints: &Known, outline: &Outline, grammar: &DocumentGrammar) -> Metadata {
+pub(super) fn read(text: &str, frame: &Frame, hints: &mut Known, outline: &Outline, grammar: &DocumentGrammar) -> Metadata {
     let above = &frame.above[frame.above.len().saturating_sub(LINES)..];
     let short: Vec<Line> = above.iter().copied().filter(|line| line.span.len() < 400).collect();
     let flow = Tight::of(text, &short, false);
     let rows = Tight::of(text, &short, true);
     let title = title::find(text, above, grammar);
-    let region =
+    let found =
         region::find(text, frame.opening.min(text.len()), &flow, &rows, title.as_ref().map(|(title, _)| title.as_str()), hints, grammar);
-    let date = hints.stated.date.or_else(|| date(&rows, grammar)).or(hints.beside.date);
+    let region = found.place;
+    hints.text_region = found.stated;
+    hints.text_date = date(&rows, grammar);
+    let date = hints.stated.date.or(hints.text_date).or(hints.beside.date);
     let meeting = meeting(&flow, grammar);
     let speaker = speaker(&rows, grammar);
+    hints.text_year = by_text(text, hints.text_date, outline, grammar);
     let year = year(text, frame, date, hints, outline, grammar);
     let (title, title_span) = title.unzip();
     let (meeting, meeting_span) = meeting.unzip();
@@ -129,9 +133,12 @@ fn speaker_of(rows: &Tight, grammar: &DocumentGrammar) -> Option<(String, Span)>
 
 /// The year reviewed.
 fn year(text: &str, frame: &Frame, date: Option<Date>, hints: &Known, outline: &Outline, grammar: &DocumentGrammar) -> Option<i32> {
-    by_headings(text, outline, grammar)
-        .or_else(|| date.map(|date| if date.month >= 11 { date.year } else { date.year - 1 }))
-        .or_else(|| by_beginning(text, frame, hints, grammar))
+    by_text(text, date, outline, grammar).or_else(|| by_beginning(text, frame, hints, grammar))
+}
+
+/// The year that headings and the day of delivery tell.
+fn by_text(text: &str, date: Option<Date>, outline: &Outline, grammar: &DocumentGrammar) -> Option<i32> {
+    by_headings(text, outline, grammar).or_else(|| date.map(|date| if date.month >= 11 { date.year } else { date.year - 1 }))
 }
 
 fn by_headings(text: &str, outline: &Outline, grammar: &DocumentGrammar) -> Option<i32> {

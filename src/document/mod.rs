@@ -5,6 +5,7 @@
 
 mod completeness;
 mod file_name;
+mod findings;
 mod furniture;
 mod grammar;
 mod head;
@@ -25,7 +26,11 @@ mod tests;
 pub use self::grammar::{DocumentGrammar, DocumentGrammarError};
 
 use self::{furniture::Frame, known::Known, outline::Outline};
-use crate::{quantity::Date, source::Hints, span::Span};
+use crate::{
+    quantity::Date,
+    source::{Finding, Hints},
+    span::Span,
+};
 
 /// One report: its text, and what stands where in it. All spans refer to `text`.
 #[derive(Clone, Debug)]
@@ -40,6 +45,8 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// False where the text breaks off before its end.
     pub complete: bool,
+    /// What is odd about the report, in the order of the kinds.
+    pub findings: Vec<Finding>,
 }
 
 /// What the text (or the file's name) says about the report itself. `None` where it is not stated.
@@ -140,12 +147,15 @@ pub fn read(text: String, file_name: &str, grammar: &DocumentGrammar) -> Documen
 pub fn read_with(text: String, given: &Given<'_>, grammar: &DocumentGrammar) -> Document {
     let frame = Frame::find(&text, grammar);
     let paragraphs = lines::paragraphs(&text, &frame.lines, frame.opening);
-    let hints = Known::of(given, grammar);
+    let mut hints = Known::of(given, grammar);
     let mut outline = Outline::build(&text, &paragraphs, frame.opening, grammar);
-    let metadata = metadata::read(&text, &frame, &hints, &outline, grammar);
+    let metadata = metadata::read(&text, &frame, &mut hints, &outline, grammar);
     kinds::assign(&text, &mut outline, metadata.year, grammar);
     let complete = completeness::is_complete(&text, &outline, grammar);
-    Document { body: frame.body, metadata, sections: outline.sections, sentences: outline.sentences, complete, text }
+    let (sections, sentences) = (outline.sections, outline.sentences);
+    let mut document = Document { body: frame.body, metadata, sections, sentences, complete, text, findings: Vec::new() };
+    document.findings = findings::find(&document, &frame, given, &hints, grammar);
+    document
 }
 
 impl Document {

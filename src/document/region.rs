@@ -5,6 +5,13 @@ use super::{grammar::DocumentGrammar, head::Tight, known::Known};
 /// How far into the running text (in bytes) the speaker says for whom he speaks.
 const SPEECH: usize = 1500;
 
+/// A place, and what of it the text alone says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub place: Option<String>,
+    pub stated: Option<String>,
+}
+
 /// The region from the lines above the running text, the title, the first words of the speech, and the file's name.
 pub(super) fn find(
     text: &str,
@@ -14,10 +21,11 @@ pub(super) fn find(
     title: Option<&str>,
     hints: &Known,
     grammar: &DocumentGrammar,
-) -> Option<String> {
+) -> Found {
     let speech: String = text[opening..].chars().take(SPEECH / 3).filter(|character| !character.is_whitespace()).collect();
     if grammar.represents_nation.is_match(&flow.text) || grammar.represents_nation.is_match(&speech) {
-        return grammar.national.first().map(|(_, name)| name.clone());
+        let nation = grammar.national.first().map(|(_, name)| name.clone());
+        return Found { place: nation.clone(), stated: nation };
     }
     let mut stated: Vec<String> = Vec::new();
     let mut add = |place: &str| stated.extend(as_place(place, grammar));
@@ -34,7 +42,7 @@ pub(super) fn find(
         add(&title_place(title, grammar));
     }
     let hint = hints.place.as_deref().map(|place| official(&at_level(place, &speech, grammar), grammar));
-    join(&stated, hint.as_deref(), grammar)
+    Found { place: join(&stated, hint.as_deref(), grammar), stated: stated.into_iter().next() }
 }
 
 /// The place in a title: `(某省)某市某区人民政府工作报告`, `2025年某省政府工作报告`.
@@ -71,7 +79,7 @@ fn join(stated: &[String], hint: Option<&str>, grammar: &DocumentGrammar) -> Opt
     Some(full(official.unwrap_or(place), grammar))
 }
 
-fn without_suffix<'a>(place: &'a str, grammar: &DocumentGrammar) -> &'a str {
+pub(super) fn without_suffix<'a>(place: &'a str, grammar: &DocumentGrammar) -> &'a str {
     grammar.place_suffixes.iter().find_map(|suffix| place.strip_suffix(suffix.as_str())).unwrap_or(place)
 }
 
@@ -83,6 +91,8 @@ fn at_level(place: &str, speech: &str, grammar: &DocumentGrammar) -> String {
         Some(suffix) if grammar.divisions.contains(suffix) && *suffix != level => {
             format!("{}{level}", &place[..place.len() - suffix.len()])
         }
+        // The short name alone: 青禾, where the speaker is a county's.
+        None if !grammar.national.iter().any(|(short, _)| short == place) => format!("{place}{level}"),
         _ => place.to_owned(),
     }
 }

@@ -12,7 +12,7 @@ use super::{
     units::UnitTable,
     vocabulary::{dcterms, rdf, rdfs, rg, schema},
 };
-use crate::{document::Document, fact::Extraction};
+use crate::{document::Document, fact::Extraction, source::Finding};
 
 /// Where a report was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct ReportSource {
     pub encoding: String,
     /// What kind of document was read: `text/plain`.
     pub media_type: String,
+    /// What is odd about the report.
+    pub findings: Vec<Finding>,
 }
 
 /// What the graph of a report depends on besides the report.
@@ -97,6 +99,12 @@ fn describe_report(report: &ReportSource, document: &Document, iris: &ReportIris
     }
     emitter.text(node, rg::FILE_NAME, &report.file_name);
     emitter.text(node, rg::SHA256, &report.sha256);
+    if !report.part.is_empty() {
+        emitter.text(node, rg::PART, &report.part);
+    }
+    if !report.media_type.is_empty() {
+        emitter.text(node, rg::FORMAT, &report.media_type);
+    }
     if !report.encoding.is_empty() {
         emitter.text(node, rg::ENCODING, &report.encoding);
     }
@@ -107,6 +115,10 @@ fn describe_report(report: &ReportSource, document: &Document, iris: &ReportIris
         }
     }
     emitter.boolean(node, rg::COMPLETE, document.complete);
+    for finding in &report.findings {
+        emitter.text(node, rg::FINDING, finding.kind.code());
+        emitter.text(node, rg::FINDING_NOTE, &finding.to_string());
+    }
 }
 
 /// The place and the person that the report's head names, described here unless they are entities of the text as well.

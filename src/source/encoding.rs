@@ -95,6 +95,9 @@ pub struct Decoded {
 /// ```
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     if let Some(looks_like) = signature(bytes) {
+        if looks_like == OLD_OFFICE && bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
+            return Err(Problem::Encrypted { format: "Office document" });
+        }
         return Err(Problem::Binary { looks_like });
     }
     let decoded = decode_text(bytes)?;
@@ -132,8 +135,24 @@ fn decode_text(bytes: &[u8]) -> Result<Decoded, Problem> {
             return Ok(decoded);
         }
     }
+    if let Some(decoded) = decode_most(bytes) {
+        return Ok(decoded);
+    }
     if bytes.contains(&0) { Err(Problem::Binary { looks_like: "binary data" }) } else { Err(undecodable(bytes)) }
 }
+
+/// Text of which very little is lost: a character cut in two, a few bytes that were damaged. What is lost is U+FFFD.
+fn decode_most(bytes: &[u8]) -> Option<Decoded> {
+    [Encoding::Utf8, Encoding::Gb18030].into_iter().find_map(|encoding| {
+        let (text, _) = encoding.standard().decode_without_bom_handling(bytes);
+        let lost = text.matches('\u{fffd}').count();
+        let little = lost * LOST <= text.chars().count();
+        (little && !has_controls(&text) && is_plausible(&text)).then(|| Decoded { text: text.into_owned(), encoding })
+    })
+}
+
+/// One character in so many may be lost.
+const LOST: usize = 500;
 
 /// `None` where the bytes are no UTF-8; an error where they are, but are no text.
 fn decode_utf8(bytes: &[u8]) -> Option<Result<Decoded, Problem>> {
@@ -233,12 +252,17 @@ fn is_common_big5(bytes: &[u8]) -> bool {
     wide > 0 && common * 100 >= wide * 90
 }
 
+const OLD_OFFICE: &str = "an old Office document (DOC, XLS)";
+
+/// The name of the stream in which Office keeps what it encrypted, in UTF-16.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
 /// Formats told by their first bytes.
 fn signature(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF document"),
         (b"PK\x03\x04", "a ZIP archive or an Office document (DOCX, XLSX)"),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document (DOC, XLS)"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", OLD_OFFICE),
         (b"\x89PNG", "a PNG image"),
         (b"\xFF\xD8\xFF", "a JPEG image"),
         (b"GIF8", "a GIF image"),
@@ -302,6 +326,14 @@ mod tests {
         assert_eq!(decode(cut), Err(Problem::Undecodable { offset: TEXT.len() - 3, line: 3 }));
         let latin = b"Le d\xE9veloppement \xE9conomique de la r\xE9gion";
         assert_eq!(decode(latin), Err(Problem::Undecodable { offset: 4, line: 1 }));
+    }
+
+    #[test]
+    fn a_little_loss_is_marked() {
+        for bytes in [TEXT.repeat(30).into_bytes(), GB18030.encode(&TEXT.repeat(30)).0.into_owned()] {
+            let cut = &bytes[..bytes.len() - 4];
+            assert!(decode(cut).unwrap().text.ends_with('\u{fffd}'), "{:?}", decode(cut).map(|decoded| decoded.encoding));
+        }
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! What can be wrong with a file, as data: each is a finding that names the file, and none stops the others.
 
 use std::{
+    cell::Cell,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -75,6 +76,10 @@ pub enum Problem {
     Internal { reason: String },
 }
 
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
 impl SourceError {
     pub fn new(path: &Path, problem: Problem) -> Self {
         Self { path: path.to_owned(), part: Part::WHOLE, problem }
@@ -96,10 +101,18 @@ impl SourceError {
 impl Problem {
     /// Does what `make` does. A panic is a problem of the file at hand, not the end of the others.
     pub fn guard<T>(make: impl FnOnce() -> Result<T, Self>) -> Result<T, Self> {
-        catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| {
+        let around = GUARDED.replace(true);
+        let caught = catch_unwind(AssertUnwindSafe(make));
+        GUARDED.set(around);
+        caught.unwrap_or_else(|panic| {
             let reason = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             Err(Self::Internal { reason: reason.unwrap_or("no reason given").to_owned() })
         })
+    }
+
+    /// Whether this thread is inside [`Problem::guard`]: then a panic is told of as a problem, and need not be printed.
+    pub fn is_guarded() -> bool {
+        GUARDED.get()
     }
 
     /// A short stable name for programs: `missing`, `not-a-report`.

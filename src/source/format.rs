@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Encoding, Finding, Hints, Limits, Problem, docx, file_name, html, markdown, plain, spreadsheet};
+use super::{Encoding, Finding, Hints, Limits, Problem, docx, file_name, html, markdown, pdf, plain, spreadsheet};
 
 /// A file format that reports come in.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,7 @@ pub const FORMATS: &[Format] = &[
     plain::FORMAT,
     html::FORMAT,
     docx::FORMAT,
+    pdf::FORMAT,
     markdown::FORMAT,
     Format {
         name: "workbook",
@@ -114,6 +115,7 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<&'static Format> {
         [b'P', b'K', 3, 4, ..] => "ZIP",
         [0x1F, 0x8B, ..] => "gzip",
         [0x28, 0xB5, 0x2F, 0xFD, ..] => "Zstandard",
+        [b'%', b'P', b'D', b'F', b'-', ..] => pdf::FORMAT.name,
         _ if bytes.get(257..262) == Some(b"ustar") => "tar",
         _ => return None,
     };

@@ -33,6 +33,7 @@ mod json;
 mod limits;
 mod markdown;
 mod origin;
+mod pdf;
 mod plain;
 mod reader;
 mod sidecar;

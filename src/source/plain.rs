@@ -1,7 +1,7 @@
 //! Plain text files.
 
 use super::{
-    Decoded, Limits, Problem,
+    Decoded, Finding, FindingKind, Limits, Problem,
     encoding::decode,
     format::{DocumentText, Format, Kind},
 };
@@ -12,5 +12,12 @@ pub(super) const FORMAT: Format =
 /// The text as it is: offsets refer to the file itself.
 pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<DocumentText, Problem> {
     let Decoded { text, encoding } = decode(bytes)?;
-    Ok(DocumentText { text, encoding: Some(encoding), ..DocumentText::default() })
+    let tags = TAGS.iter().map(|tag| text.matches(tag).count()).sum::<usize>();
+    let marked = (tags >= MARKED).then(|| Finding::new(FindingKind::MarkupInText, format!("{tags} tags of HTML")));
+    Ok(DocumentText { text, encoding: Some(encoding), findings: marked.into_iter().collect(), ..DocumentText::default() })
 }
+
+/// Tags that no plain text has.
+const TAGS: [&str; 6] = ["</p>", "</div>", "</span>", "</a>", "</td>", "</li>"];
+/// So many of them are no accident.
+const MARKED: usize = 5;

@@ -60,6 +60,17 @@ impl Reader {
         }
     }
 
+    /// The same for bytes that are in memory, as if they were a file of that name. No sidecar is looked for.
+    pub fn visit_bytes(&self, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
+        let mut walk = Walk { reader: self, sink, wanted: Part::WHOLE, unpacked: 0, members: 0, found: false };
+        let place = Place { origin: Origin::whole(Path::new(name)), name: name.to_owned(), file_name: name.to_owned(), depth: 0 };
+        let _ = if bytes.len() as u64 > self.options.limits.document {
+            walk.fail(&place.origin, Problem::TooLarge { what: "document", limit: self.options.limits.document })
+        } else {
+            walk.bytes(&place, bytes)
+        };
+    }
+
     /// The first report of a file, or the part that `origin` names.
     pub fn read_one(&self, origin: &Origin) -> Result<SourceText, SourceError> {
         let mut first = None;

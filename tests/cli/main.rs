@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod build;
+mod check;
 mod export;
 mod help;
 mod query;

@@ -66,6 +66,7 @@ pub fn document() -> Document {
         ],
         sentences: Vec::new(),
         complete: true,
+        findings: Vec::new(),
     }
 }
 
