@@ -10,10 +10,12 @@
 //! | [`quantity`] | text → numbers with units, bounds and ranks; times and periods |
 //! | [`pattern`] | `rules/patterns/*.toml` → compiled rules, and what they match |
 //! | [`fact`] | document + quantities + rules → entities and facts, as plain data |
+//! | [`identity`] | names → the places that they mean; what joins things across reports |
 //! | [`graph`] | facts → quads |
 //! | [`pipeline`] | the whole way from a file's text to its quads, as one value |
 //! | [`store`] | quads → an oxigraph store in a folder |
 //! | [`query`] | named SPARQL queries with parameters, result tables |
+//! | [`panel`] | what reports state of one indicator → tidy tables, targets with their outcomes |
 //! | [`explain`] | facts → why they were found; what was looked at in vain |
 //! | [`likeness`] | texts → which are nearly the same |
 //! | [`coverage`] | facts → how much of the text they cover |
@@ -30,8 +32,10 @@ pub mod explain;
 pub mod fact;
 pub mod graph;
 mod hash;
+pub mod identity;
 pub mod lexicon;
 pub mod likeness;
+pub mod panel;
 pub mod pattern;
 pub mod pipeline;
 pub mod quantity;

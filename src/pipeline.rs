@@ -9,8 +9,10 @@ use crate::{
     document::{Document, SectionKind},
     extract_source,
     fact::{Extraction, Fact, Statement},
-    graph::{self, DataIris, GraphOptions, ReportSource, UnitTable},
-    hash, outline_source,
+    graph::{self, DataIris, GraphOptions, ReportSource, UnitTable, indicators::IndicatorScheme},
+    hash,
+    identity::IdentityRules,
+    outline_source,
     rules::{RuleError, RuleFiles, RuleSet},
     source::{Field, Finding, Problem, SourceText},
     store::{Made, Maker},
@@ -47,8 +49,11 @@ impl Pipeline {
             Some(lexicon) => UnitTable::from_lexicon(lexicon).map_err(|error| RuleError::Units(error.to_string()))?,
             None => UnitTable::default(),
         };
+        let identity = IdentityRules::new(rules.lexicons())?;
+        let indicators = rules.lexicons().get("indicators").map(|_| IndicatorScheme::new(rules.lexicons()));
+        let indicators = indicators.transpose().map_err(|error| RuleError::Indicators(error.to_string()))?;
         let fingerprint = hash::sha256_of_parts([rules.sha256(), env!("CARGO_PKG_VERSION"), iris.base()]);
-        Ok(Self { rules, graph: GraphOptions { iris, units }, fingerprint })
+        Ok(Self { rules, graph: GraphOptions { iris, units, identity, indicators }, fingerprint })
     }
 
     /// What made the graphs that this makes.
@@ -68,6 +73,11 @@ impl Pipeline {
 
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+
+    /// What the graph depends on besides the reports.
+    pub fn graph_options(&self) -> &GraphOptions {
+        &self.graph
     }
 
     /// Where data IRIs start.

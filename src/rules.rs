@@ -8,7 +8,9 @@ use crate::{
     document::{DocumentGrammar, DocumentGrammarError},
     fact::{FactRules, FactRulesError},
     hash,
+    identity::GazetteerError,
     lexicon::{LexiconError, Lexicons},
+    panel::BasisError,
 };
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -31,6 +33,12 @@ pub enum RuleError {
     Document(#[from] DocumentGrammarError),
     #[error(transparent)]
     Facts(#[from] FactRulesError),
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
+    #[error(transparent)]
+    Panel(#[from] BasisError),
+    #[error("lexicon/indicators.tsv: {0}")]
+    Indicators(String),
     #[error("lexicon/units.tsv: {0}")]
     Units(String),
 }

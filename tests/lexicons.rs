@@ -21,6 +21,8 @@ struct Shape {
 
 const STRENGTH: &[&str] = &["strong", "weak"];
 
+const DIVISION_COLUMNS: &[&str] = &["word", "code", "level", "parent", "short", "former", "since", "until", "successor", "codes"];
+
 const SHAPES: &[Shape] = &[
     Shape {
         name: "facility_suffixes",
@@ -149,16 +151,62 @@ const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "divisions",
-        columns: &["word", "code", "level", "parent", "short", "former"],
-        required: &["code", "level"],
+        columns: DIVISION_COLUMNS,
+        required: &["code", "level", "since"],
         closed: &[("level", &["province", "prefecture", "county"]), ("former", &["yes", ""])],
         at_least: 3_200,
+    },
+    Shape {
+        name: "former_divisions",
+        columns: DIVISION_COLUMNS,
+        required: &["code", "level", "former", "since", "until"],
+        closed: &[("level", &["prefecture", "county"]), ("former", &["yes"])],
+        at_least: 1_000,
+    },
+    Shape {
+        name: "zones",
+        columns: &["word", "kind", "inside", "successor", "since", "until", "names"],
+        required: &["kind"],
+        closed: &[("kind", &["nation", "zone"])],
+        at_least: 100,
+    },
+    Shape {
+        name: "place_words",
+        columns: &["word", "class", "usual"],
+        required: &["class"],
+        closed: &[("class", &["kind", "city", "city_part", "own", "zone", "near"])],
+        at_least: 60,
+    },
+    Shape { name: "industry_words", columns: &["word", "code"], required: &["code"], closed: &[], at_least: 150 },
+    Shape {
+        name: "panel_patterns",
+        columns: &["word", "class", "pattern"],
+        required: &["class", "pattern"],
+        closed: &[("class", &["average", "base"])],
+        at_least: 4,
+    },
+    Shape {
+        name: "identity_words",
+        columns: &["word", "class"],
+        required: &["class"],
+        closed: &[(
+            "class",
+            &["project_tail", "company_form", "company_soft", "legal", "relative", "feature", "numbered", "upkeep", "vague"],
+        )],
+        at_least: 40,
     },
 ];
 
 /// What tells the rows of a file apart, where it is not the word alone: places share names (鼓楼区), and an affix may stand
 /// on either side.
-const KEYS: &[(&str, &str)] = &[("divisions", "code"), ("indicator_affixes", "place")];
+const KEYS: &[(&str, &str)] = &[
+    ("divisions", "code"),
+    ("former_divisions", "code"),
+    ("zones", "inside"),
+    ("place_words", "class"),
+    ("identity_words", "class"),
+    ("indicator_affixes", "place"),
+];
 
 fn lexicons() -> Lexicons {
     Lexicons::load(&RuleFiles::built_in()).expect("every lexicon parses")

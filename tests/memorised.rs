@@ -30,7 +30,7 @@ use reportgraph::{
 const PUBLIC_LISTS: [&str; 4] = ["central", "bank", "finance", "foreign"];
 
 /// Lexicons that were copied whole from published lists: the divisions of the country, the organs of the state.
-const PUBLISHED: [&str; 3] = ["enterprises", "divisions", "agencies"];
+const PUBLISHED: [&str; 5] = ["enterprises", "divisions", "former_divisions", "zones", "agencies"];
 
 /// What `tests/well_known.tsv` may give as a reason, for firms and for other words.
 const FIRM_REASONS: [&str; 4] = ["listed", "top500", "brand", "leader"];

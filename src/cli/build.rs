@@ -11,7 +11,7 @@ use super::{
     exit::Exit,
     failure::Failure,
     interrupt,
-    options::{PathOptions, PipelineOptions, SourceOptions, StoreOptions, exit_of, no_report},
+    options::{DecisionOptions, PathOptions, PipelineOptions, SourceOptions, StoreOptions, exit_of, no_report},
     progress::Display,
 };
 use crate::{
@@ -43,6 +43,8 @@ pub struct Build {
     source: SourceOptions,
     #[command(flatten)]
     pipeline: PipelineOptions,
+    #[command(flatten)]
+    decisions: DecisionOptions,
 
     /// Build reports again although they have not changed
     #[arg(long)]
@@ -78,6 +80,7 @@ impl Build {
         let found = self.find()?;
         let pipeline = self.pipeline.load()?;
         let store = if self.dry_run { self.store.read_or_nothing()? } else { self.store.create()? };
+        let decisions = self.decisions.load(&self.store)?;
         let stop = interrupt::watch();
         let options = BuildOptions {
             maker: pipeline.maker(),
@@ -95,6 +98,11 @@ impl Build {
         let summary = store::build(&store, &found.files, roots, &reader, &options, &|text| pipeline.make(text), &mut show);
         display.clear();
         let mut summary = summary?;
+        // A build that was interrupted leaves this to the one that goes on.
+        if !self.dry_run && summary.not_reached == 0 {
+            store.join(Some(&decisions), pipeline.graph_options())?;
+            store.publish()?;
+        }
         summary.left_out.extend(found.errors);
         summary.left_out.sort_by(|a, b| (&a.path, &a.part).cmp(&(&b.path, &b.part)));
         self.tell(&summary)

@@ -30,6 +30,10 @@ pub struct Export {
     #[arg(long, value_name = "REPORT")]
     report: Option<String>,
 
+    /// Leave out what joins reports: then the graph is the union of what `extract` writes for each of them
+    #[arg(long)]
+    reports_only: bool,
+
     /// Write to a file instead of standard output; compressed if its name ends in .gz or .zst
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -65,6 +69,7 @@ impl Export {
         // By IRI: where the files lay is no part of the graph.
         let graphs = match &self.report {
             Some(name) => vec![NamedNode::new_unchecked(store.find(name)?.report)],
+            None if self.reports_only => store.records()?.into_iter().map(|record| NamedNode::new_unchecked(record.report)).collect(),
             None => store.graphs()?,
         };
         let mut out = Output::open(self.output.as_deref())?;

@@ -76,6 +76,7 @@ impl From<StoreError> for Failure {
                 failure.with_hint(format!("did you mean `{nearest}`? `reportgraph reports` lists all"))
             }
             StoreError::NoSuchReport { .. } => failure.with_hint("`reportgraph reports` lists all"),
+            StoreError::NoSuchEntity { .. } => failure.with_hint("`reportgraph identity show IDENTITY` lists entities with their IRIs"),
             StoreError::SeveralReports { .. } => failure.with_hint("name the report by its path or IRI"),
             StoreError::Damaged { .. } => failure.with_hint("restore a backup, or build it again into another folder"),
             StoreError::NoText { .. } => failure.with_hint("build it again from its file"),

@@ -15,10 +15,12 @@ mod explain;
 mod export;
 mod extract;
 mod failure;
+mod identity;
 mod import;
 mod interrupt;
 mod options;
 mod output;
+mod panel;
 mod progress;
 mod query;
 mod rebuild;
@@ -71,6 +73,9 @@ enum Command {
     Reports(reports::Reports),
     Stats(stats::Stats),
     Remove(remove::Remove),
+    Identity(identity::Identity),
+    Panel(panel::Panel),
+    Outcomes(panel::Outcomes),
     Completions(completions::Completions),
     Schema(schema::Schema),
 }
@@ -102,6 +107,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Reports(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Remove(command) => command.run(),
+        Command::Identity(command) => command.run(),
+        Command::Panel(command) => command.run(),
+        Command::Outcomes(command) => command.run(),
         Command::Completions(command) => command.run(&mut Cli::command()),
         Command::Schema(command) => command.run(),
     };

@@ -7,11 +7,12 @@ use clap::Args;
 use super::{console, exit::Exit, failure::Failure};
 use crate::{
     graph::{DEFAULT_BASE, DataIris},
+    identity::Decisions,
     lexicon::Entry,
     pipeline::Pipeline,
     rules::RuleFiles,
     source::{self, Column, ColumnNames, Field, Found, Limits, Origin, ReadOptions, Reader, SourceError, SourceText},
-    store::{GraphStore, StoreError},
+    store::{GraphStore, Record, StoreError},
 };
 
 /// Which store a command works on.
@@ -45,6 +46,33 @@ impl StoreOptions {
 
     pub fn read(&self) -> Result<GraphStore, Failure> {
         Ok(GraphStore::open_read_only(&self.store)?)
+    }
+}
+
+/// What people decided about identities.
+#[derive(Debug, Args)]
+pub struct DecisionOptions {
+    /// The file of decisions about identities [default: beside the store, named as it is, with `.identities.txt`]
+    #[arg(long, value_name = "FILE", env = "REPORTGRAPH_DECISIONS")]
+    decisions: Option<PathBuf>,
+}
+
+impl DecisionOptions {
+    /// The file, whether or not there is one.
+    pub fn path(&self, store: &StoreOptions) -> PathBuf {
+        self.decisions.clone().unwrap_or_else(|| store.store.with_extension("identities.txt"))
+    }
+
+    /// The decisions; none where there is no file.
+    pub fn load(&self, store: &StoreOptions) -> Result<Decisions, Failure> {
+        let path = self.path(store);
+        let shown = path.display();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Decisions::parse(&shown.to_string(), &text)
+                .map_err(|error| Failure::new(Exit::Rules, error.to_string()).with_hint("see `reportgraph identity --help`")),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Decisions::default()),
+            Err(error) => Err(Failure::new(Exit::Rules, format!("{shown} cannot be read: {error}"))),
+        }
     }
 }
 
@@ -185,6 +213,18 @@ impl PathOptions {
         let found = source::find(&self.paths);
         if found.files.is_empty() { Err(no_report(&found.errors)) } else { Ok(found) }
     }
+}
+
+/// The base of a store's IRIs: what stands before `report/`, the default one for an empty store or one of several bases.
+pub fn base_of(records: &[Record]) -> &str {
+    let mut bases = records.iter().filter_map(|record| record.report.split_once("report/").map(|(base, _)| base));
+    let first = bases.next().unwrap_or(DEFAULT_BASE);
+    if bases.all(|base| base == first) { first } else { DEFAULT_BASE }
+}
+
+/// The IRIs of a store.
+pub fn iris_of(records: &[Record]) -> DataIris {
+    DataIris::new(base_of(records)).unwrap_or_default()
 }
 
 /// The failure of a command for which no file gave a report.

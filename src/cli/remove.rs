@@ -2,7 +2,12 @@
 
 use clap::Args;
 
-use super::{console, exit::Exit, failure::Failure, options::StoreOptions};
+use super::{
+    console,
+    exit::Exit,
+    failure::Failure,
+    options::{StoreOptions, iris_of},
+};
 
 /// Remove reports from the store; all others stay as they are
 #[derive(Debug, Args)]
@@ -24,6 +29,7 @@ pub struct Remove {
 impl Remove {
     pub fn run(self) -> Result<Exit, Failure> {
         let store = self.store.open()?;
+        let iris = iris_of(&store.records()?);
         let mut records = Vec::new();
         for name in &self.reports {
             let record = store.find(name)?;
@@ -35,6 +41,7 @@ impl Remove {
             store.remove(record)?;
             console::print_note(&format!("removed {} ({} quads)", record.file_name, record.quads));
         }
+        store.refresh_identities(None, &iris)?;
         store.publish()?;
         Ok(Exit::Done)
     }

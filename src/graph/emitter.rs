@@ -33,6 +33,11 @@ impl<'a> Emitter<'a> {
         self.term(subject, predicate, LiteralRef::new_language_tagged_literal_unchecked(name, LANGUAGE).into());
     }
 
+    /// A name in English.
+    pub fn english(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, name: &str) {
+        self.term(subject, predicate, LiteralRef::new_language_tagged_literal_unchecked(name, "en").into());
+    }
+
     /// Text as it was read, or a code: a string without a language.
     pub fn text(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, text: &str) {
         self.term(subject, predicate, LiteralRef::new_simple_literal(text).into());
@@ -48,6 +53,10 @@ impl<'a> Emitter<'a> {
 
     pub fn date(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, date: Date) {
         self.typed(subject, predicate, &iso(date), xsd::DATE);
+    }
+
+    pub fn decimal(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, number: rust_decimal::Decimal) {
+        self.typed(subject, predicate, &number.normalize().to_string(), xsd::DECIMAL);
     }
 
     fn typed(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: &str, datatype: NamedNodeRef<'_>) {

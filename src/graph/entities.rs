@@ -1,6 +1,6 @@
 //! Entities: their nodes, and what a report says of them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
@@ -8,11 +8,13 @@ use super::{
     emitter::Emitter,
     facts::qualifier_concept,
     iri::ReportIris,
+    shared::{Regions, industry},
     text::Passages,
     vocabulary::{kind, prov, rdf, rdfs, rg, skos},
 };
 use crate::{
     fact::{Entity, EntityId, EntityKind, Extraction, Group, MemberKind, ProgramKind, Statement},
+    identity::{Identities, Industry, IndustryRules, MatchKey, PlaceId},
     span::Span,
 };
 
@@ -20,12 +22,18 @@ use crate::{
 ///
 /// A name and a kind tell entities of a report apart; groups, whose noun phrases recur, their place and number too.
 /// Where that is not enough, a number is added.
-pub(super) fn nodes(extraction: &Extraction, iris: &ReportIris<'_>, passages: &Passages<'_>) -> Vec<NamedNode> {
+pub(super) fn nodes(
+    extraction: &Extraction,
+    identities: &Identities,
+    regions: &Regions<'_>,
+    iris: &ReportIris<'_>,
+    passages: &Passages<'_>,
+) -> Vec<NamedNode> {
     let mut taken = HashSet::new();
     let mut nodes = Vec::with_capacity(extraction.entities.len());
-    for entity in &extraction.entities {
+    for (index, entity) in extraction.entities.iter().enumerate() {
         let node = match &entity.kind {
-            EntityKind::Region => iris.shared().region(&entity.name),
+            EntityKind::Region => regions.node(&entity.name, identities.place(index)),
             EntityKind::Indicator => iris.shared().indicator(&entity.name),
             kind => {
                 let identity = identity(entity, passages);
@@ -63,35 +71,59 @@ fn untaken(taken: &mut HashSet<NamedNode>, node: impl Fn(&[&str]) -> NamedNode) 
 }
 
 /// The entities that a report's graph describes, by their nodes. Left out are indicators and unmentioned places that
-/// nothing refers to, and of two with the same node the second.
+/// nothing refers to. A place that a report calls by several names is one node, and indicators of one name are one.
 pub(super) struct Described<'a> {
-    entities: Vec<(&'a Entity, &'a NamedNode)>,
+    entities: Vec<(Known<'a>, &'a NamedNode)>,
+    /// The places of nodes among `entities`.
+    places: HashMap<&'a NamedNode, usize>,
     nodes: &'a [NamedNode],
 }
 
+/// An entity, with the others of the same node and with its identities.
+struct Known<'a> {
+    entity: &'a Entity,
+    others: Vec<&'a Entity>,
+    place: Option<PlaceId>,
+    around: Option<PlaceId>,
+    keys: &'a [MatchKey],
+    industry: Option<&'a Industry>,
+}
+
 impl<'a> Described<'a> {
-    pub fn new(extraction: &'a Extraction, nodes: &'a [NamedNode]) -> Self {
+    pub fn new(extraction: &'a Extraction, identities: &'a Identities, industries: &'a IndustryRules, nodes: &'a [NamedNode]) -> Self {
         let needed = referred_to(extraction);
-        let mut seen = HashSet::new();
-        let all = extraction.entities.iter().zip(nodes).enumerate();
-        let needed = all.filter(|(index, (entity, node))| {
+        let mut described = Self { entities: Vec::new(), places: HashMap::new(), nodes };
+        for (index, (entity, node)) in extraction.entities.iter().zip(nodes).enumerate() {
             let stands_alone = match entity.kind {
                 EntityKind::Indicator => false,
                 EntityKind::Region => !entity.mentions.is_empty(),
                 _ => true,
             };
-            (stands_alone || needed.contains(&EntityId(*index))) && seen.insert(*node)
-        });
-        Self { entities: needed.map(|(_, pair)| pair).collect(), nodes }
+            if !stands_alone && !needed.contains(&EntityId(index)) {
+                continue;
+            }
+            if let Some(place) = described.places.get(node) {
+                described.entities[*place].0.others.push(entity);
+                continue;
+            }
+            described.places.insert(node, described.entities.len());
+            let (place, around, keys) = (identities.place(index), identities.around(index), identities.keys(index));
+            let industry = match entity.kind {
+                EntityKind::Enterprise | EntityKind::Project => industries.of(&entity.name),
+                _ => None,
+            };
+            described.entities.push((Known { entity, others: Vec::new(), place, around, keys, industry }, node));
+        }
+        described
     }
 
     pub fn contains(&self, node: &NamedNode) -> bool {
-        self.entities.iter().any(|(_, described)| *described == node)
+        self.places.contains_key(node)
     }
 
-    pub fn describe(&self, passages: &mut Passages<'_>, emitter: &mut Emitter<'_>) {
-        for (entity, node) in &self.entities {
-            describe_entity(entity, node, self.nodes, passages, emitter);
+    pub fn describe(&self, regions: &Regions<'_>, passages: &mut Passages<'_>, emitter: &mut Emitter<'_>) {
+        for (known, node) in &self.entities {
+            known.describe(node, self.nodes, regions, passages, emitter);
         }
     }
 }
@@ -111,31 +143,52 @@ fn referred_to(extraction: &Extraction) -> HashSet<EntityId> {
     all
 }
 
-fn describe_entity(entity: &Entity, node: &NamedNode, nodes: &[NamedNode], passages: &mut Passages<'_>, emitter: &mut Emitter<'_>) {
-    emitter.link(node, rdf::TYPE, class(&entity.kind).iri);
-    emitter.name(node, rdfs::LABEL, &entity.name);
-    if matches!(entity.kind, EntityKind::Indicator) {
-        return; // Its observations have passages of their own.
-    }
-    for name in entity.alternatives.iter().filter(|name| **name != entity.name).collect::<BTreeSet<_>>() {
-        emitter.name(node, skos::ALT_LABEL, name);
-    }
-    for span in entity.mentions.iter().copied().collect::<BTreeSet<Span>>() {
-        emitter.link(node, rg::MENTIONED_IN, passages.at(span).as_ref());
-    }
-    if let Some(enterprise) = entity.undertaken_by {
-        emitter.link(node, rg::UNDERTAKEN_BY, nodes[enterprise.0].as_ref());
-    }
-    if let Some(place) = entity.located_in {
-        emitter.link(node, rg::LOCATED_IN, nodes[place.0].as_ref());
-    }
-    match &entity.kind {
-        EntityKind::Group(group) => describe_group(entity, group, node, nodes, emitter),
-        EntityKind::Program(program_kind) => emitter.link(node, rg::PROGRAM_KIND, program_kind_concept(*program_kind)),
-        _ => {}
-    }
-    if !matches!(entity.kind, EntityKind::Region) && !entity.rule.is_empty() {
-        emitter.text(node, rg::RULE, &entity.rule);
+impl Known<'_> {
+    fn describe(
+        &self,
+        node: &NamedNode,
+        nodes: &[NamedNode],
+        regions: &Regions<'_>,
+        passages: &mut Passages<'_>,
+        emitter: &mut Emitter<'_>,
+    ) {
+        let entity = self.entity;
+        emitter.link(node, rdf::TYPE, class(&entity.kind).iri);
+        let label = regions.label(&entity.name, self.place);
+        emitter.name(node, rdfs::LABEL, &label);
+        if matches!(entity.kind, EntityKind::Indicator) {
+            return; // Its observations have passages of their own.
+        }
+        let all = || self.others.iter().copied().chain([entity]);
+        let names = all().flat_map(|entity| entity.alternatives.iter().chain([&entity.name]));
+        for name in names.filter(|name| **name != *label).collect::<BTreeSet<_>>() {
+            emitter.name(node, skos::ALT_LABEL, name);
+        }
+        for span in all().flat_map(|entity| entity.mentions.iter().copied()).collect::<BTreeSet<Span>>() {
+            emitter.link(node, rg::MENTIONED_IN, passages.at(span).as_ref());
+        }
+        if let Some(enterprise) = entity.undertaken_by {
+            emitter.link(node, rg::UNDERTAKEN_BY, nodes[enterprise.0].as_ref());
+        }
+        match (entity.located_in, self.around) {
+            (Some(place), _) => emitter.link(node, rg::LOCATED_IN, nodes[place.0].as_ref()),
+            (None, Some(place)) => emitter.link(node, rg::LOCATED_IN, regions.place(place).as_ref()),
+            (None, None) => {}
+        }
+        match &entity.kind {
+            EntityKind::Group(group) => describe_group(entity, group, node, nodes, emitter),
+            EntityKind::Program(program_kind) => emitter.link(node, rg::PROGRAM_KIND, program_kind_concept(*program_kind)),
+            _ => {}
+        }
+        if let Some(class) = self.industry {
+            emitter.link(node, rg::INDUSTRY_OF, industry(class).as_ref());
+        }
+        for key in self.keys {
+            emitter.text(node, rg::MATCH_KEY, &key.text());
+        }
+        if !matches!(entity.kind, EntityKind::Region) && !entity.rule.is_empty() {
+            emitter.text(node, rg::RULE, &entity.rule);
+        }
     }
 }
 

@@ -22,6 +22,18 @@ pub const INDICATORS: &str = "https://w3id.org/reportgraph/indicators/";
 /// How many affixes may be taken off one form: 全市 全年 累计 is a long case.
 const MOST_AFFIXES: usize = 3;
 
+/// Shorter ends of a written form are no indicator: 率, 总量.
+const SHORTEST_TAIL: usize = 3;
+
+/// Where a written form belongs in the scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attachment<'a> {
+    /// It is a name of the concept.
+    Same(&'a Concept),
+    /// It names a part of what the concept measures.
+    Narrower(&'a Concept),
+}
+
 /// What counts as good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
@@ -100,6 +112,33 @@ impl IndicatorScheme {
     pub fn resolve(&self, written: &str) -> Option<&Concept> {
         let form = normalised(written);
         self.find(&form).or_else(|| self.find(without_brackets(&form)?))
+    }
+
+    /// Where a written form belongs: to the concept that it names, else under the one that it ends with (新能源汽车产量 under 汽车产量),
+    /// the longest if there are several.
+    ///
+    /// ```
+    /// # use reportgraph::{graph::indicators::{Attachment, IndicatorScheme}, lexicon::Lexicons, rules::RuleFiles};
+    /// let scheme = IndicatorScheme::new(&Lexicons::load(&RuleFiles::built_in())?)?;
+    /// assert!(matches!(scheme.attach("全市GDP"), Some(Attachment::Same(concept)) if concept.name == "地区生产总值"));
+    /// assert!(matches!(scheme.attach("青禾产业园固定资产投资"), Some(Attachment::Narrower(concept)) if concept.name == "固定资产投资"));
+    /// assert!(scheme.attach("青禾").is_none());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn attach(&self, written: &str) -> Option<Attachment<'_>> {
+        if let Some(concept) = self.resolve(written) {
+            return Some(Attachment::Same(concept));
+        }
+        let form = normalised(written);
+        let form = without_brackets(&form).unwrap_or(&form);
+        let tails = form.char_indices().skip(1).map(|(at, _)| &form[at..]);
+        let mut tails = tails.take_while(|tail| tail.chars().count() >= SHORTEST_TAIL);
+        tails.find_map(|tail| self.at(tail)).map(Attachment::Narrower)
+    }
+
+    /// A concept, then what it stands under, one after the other.
+    pub fn lineage<'a>(&'a self, concept: &'a Concept) -> impl Iterator<Item = &'a Concept> {
+        std::iter::successors(Some(concept), |concept| self.concept(concept.broader.as_deref()?))
     }
 
     /// Every concept, in the order of the lexicon: a wider one may stand after a narrower.
@@ -373,7 +412,7 @@ fn push_concept(turtle: &mut String, concept: &Concept, units: &UnitTable) {
 }
 
 impl Direction {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Up => "up",
             Self::Down => "down",

@@ -69,6 +69,16 @@ impl DataIris {
         self.node("region", &[name])
     }
 
+    /// A graph that joins reports: `places`, `indicators`, `identities`.
+    pub fn shared_graph(&self, name: &str) -> NamedNode {
+        self.node("graph", &[name])
+    }
+
+    /// What several reports speak of, by its kind and what tells it from others.
+    pub(super) fn across(&self, folder: &'static str, identity: &[&str]) -> NamedNode {
+        self.node(folder, &[&Hex(&digest(identity)).to_string()])
+    }
+
     /// An indicator, by its written form.
     pub fn indicator(&self, written: &str) -> NamedNode {
         self.node("indicator", &[written])

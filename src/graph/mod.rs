@@ -13,6 +13,8 @@
 //! | `text` | spans → passages and sections |
 //! | `entities` | entities → their nodes |
 //! | `facts` | facts → their nodes |
+//! | [`identities`] | clusters of entities → identities and merges, in a graph of their own |
+//! | `shared` | places and indicators → what is the same in every report, in graphs of their own |
 //! | `quads` | a report → its graph |
 //! | `report` | the graph of a report → what it says of the report as a whole |
 //! | `turtle` | sorted quads → Turtle, TriG |
@@ -24,6 +26,7 @@
 mod emitter;
 mod entities;
 mod facts;
+pub mod identities;
 pub mod indicators;
 mod iri;
 mod lines;
@@ -31,6 +34,7 @@ mod order;
 mod quads;
 mod report;
 pub mod serialize;
+mod shared;
 mod text;
 mod turtle;
 mod units;
@@ -39,4 +43,5 @@ pub mod vocabulary;
 pub use iri::{DEFAULT_BASE, DataIris, IriError, ReportIris};
 pub use quads::{GraphOptions, ReportSource, nquads, quads, report_iris, visit};
 pub use report::{ReportDescription, read_report};
+pub use shared::{SharedGraph, Used, shared_quads};
 pub use units::{UnitError, UnitTable};

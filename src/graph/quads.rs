@@ -6,13 +6,20 @@ use super::{
     emitter::Emitter,
     entities::{self, Described},
     facts,
+    indicators::IndicatorScheme,
     iri::{DataIris, ReportIris},
     lines::Lines,
+    shared::Regions,
     text::Passages,
     units::UnitTable,
     vocabulary::{dcterms, rdf, rdfs, rg, schema},
 };
-use crate::{document::Document, fact::Extraction, source::Finding};
+use crate::{
+    document::Document,
+    fact::Extraction,
+    identity::{self, Identities, IdentityRules},
+    source::Finding,
+};
 
 /// Where a report was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +45,10 @@ pub struct ReportSource {
 pub struct GraphOptions {
     pub iris: DataIris,
     pub units: UnitTable,
+    /// What tells which places and things names mean; without it names stay names.
+    pub identity: IdentityRules,
+    /// The statistical indicators that written forms are attached to.
+    pub indicators: Option<IndicatorScheme>,
 }
 
 /// The graph of one report: all its quads, in a fixed order, none twice. The graph's name is the report's IRI.
@@ -70,13 +81,15 @@ pub fn visit(
     sink: &mut dyn FnMut(QuadRef<'_>),
 ) {
     let iris = report_iris(report, document, options);
+    let identities = identity::of_report(document, extraction, &options.identity);
+    let regions = Regions { iris: &options.iris, places: &options.identity.places };
     let mut emitter = Emitter::new(iris.report(), sink);
     let mut passages = Passages::new(document, &iris);
-    let nodes = entities::nodes(extraction, &iris, &passages);
-    let described = Described::new(extraction, &nodes);
+    let nodes = entities::nodes(extraction, &identities, &regions, &iris, &passages);
+    let described = Described::new(extraction, &identities, &options.identity.industries, &nodes);
     describe_report(report, document, &iris, &mut emitter);
-    describe_place_and_speaker(document, &described, &iris, &mut passages, &mut emitter);
-    described.describe(&mut passages, &mut emitter);
+    describe_place_and_speaker(document, &described, &identities, &regions, &iris, &mut passages, &mut emitter);
+    described.describe(&regions, &mut passages, &mut emitter);
     facts::describe(extraction, &nodes, &options.units, &document.text, &iris, &mut passages, &mut emitter);
     passages.describe(&mut emitter);
 }
@@ -125,17 +138,19 @@ fn describe_report(report: &ReportSource, document: &Document, iris: &ReportIris
 fn describe_place_and_speaker(
     document: &Document,
     described: &Described<'_>,
+    identities: &Identities,
+    regions: &Regions<'_>,
     iris: &ReportIris<'_>,
     passages: &mut Passages<'_>,
     emitter: &mut Emitter<'_>,
 ) {
     let metadata = &document.metadata;
     if let Some(region) = &metadata.region {
-        let place = iris.shared().region(region);
+        let place = regions.node(region, identities.home.map(|home| home.place));
         emitter.link(iris.report(), rg::REGION_OF, place.as_ref());
         if !described.contains(&place) {
             emitter.link(&place, rdf::TYPE, rg::REGION);
-            emitter.name(&place, rdfs::LABEL, region);
+            emitter.name(&place, rdfs::LABEL, &regions.label(region, identities.home.map(|home| home.place)));
         }
     }
     if let Some(speaker) = &metadata.speaker {

@@ -95,6 +95,8 @@ pub mod rg {
         INVESTMENT = "Investment",
         MILESTONE = "Milestone",
         RECOGNITION = "Recognition",
+        IDENTITY = "Identity",
+        MERGE = "Merge",
     }
 
     terms! {
@@ -115,12 +117,21 @@ pub mod rg {
         HEADING = "heading",
         SECTION_KIND = "sectionKind",
         DIVISION_CODE = "divisionCode",
+        PRESENT_CODE = "presentCode",
+        FORMER_CODE = "formerCode",
         PROGRAM_KIND = "programKind",
         MEMBER_KIND = "memberKind",
         NOUN = "noun",
         COUNT = "count",
         UNDERTAKEN_BY = "undertakenBy",
         LOCATED_IN = "locatedIn",
+        INDUSTRY_OF = "industry",
+        MATCH_KEY = "matchKey",
+        IDENTITY_KIND = "identityKind",
+        IDENTITY_OF = "identity",
+        MERGED = "merged",
+        IN_REPORT = "inReport",
+        EVIDENCE_OF = "evidence",
         MENTIONED_IN = "mentionedIn",
         ABOUT = "about",
         INDICATOR_OF = "indicator",
@@ -182,6 +193,13 @@ pub mod rg {
         AT_LEAST = "AtLeast",
         AT_MOST = "AtMost",
         ABOUT_VALUE = "About",
+        SAME_REGISTERED_NAME = "SameRegisteredName",
+        SAME_KNOWN_NAME = "SameKnownName",
+        SAME_NAME_AND_PLACE = "SameNameAndPlace",
+        SAME_NAME_AND_PREFECTURE = "SameNameAndPrefecture",
+        SAME_NAME_PLACE_AND_AMOUNT = "SameNamePlaceAndAmount",
+        SAME_GENERAL_NAME_AND_PLACE = "SameGeneralNameAndPlace",
+        JOINED_BY_HAND = "JoinedByHand",
     }
 
     terms! {
@@ -195,6 +213,7 @@ pub mod rg {
         LEVELS = "Levels",
         QUALIFIERS = "Qualifiers",
         PROGRAM_KINDS = "ProgramKinds",
+        EVIDENCES = "Evidences",
     }
 }
 
@@ -224,6 +243,7 @@ pub mod dcterms {
         DATE = "date",
         SOURCE = "source",
         IS_PART_OF = "isPartOf",
+        IS_REPLACED_BY = "isReplacedBy",
     }
 }
 
@@ -281,6 +301,9 @@ pub mod skos {
         ALT_LABEL = "altLabel",
         BROADER = "broader",
         EXACT_MATCH = "exactMatch",
+        BROAD_MATCH = "broadMatch",
+        CONCEPT = "Concept",
+        NOTATION = "notation",
     }
 }
 

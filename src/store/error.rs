@@ -29,6 +29,8 @@ pub enum StoreError {
     Full { folder: PathBuf, reason: String },
     #[error("no report in the store answers to `{name}`")]
     NoSuchReport { name: String, nearest: Option<String>, empty: bool },
+    #[error("{number} enterprises, projects and parks answer to `{name}`; it takes one")]
+    NoSuchEntity { name: String, number: usize },
     #[error("several reports answer to `{name}`: {}", paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))]
     SeveralReports { name: String, paths: Vec<PathBuf> },
     #[error("the file {} of the store is damaged: {reason}", path.display())]

@@ -5,6 +5,7 @@
 //! reportgraph.lock    held by the one process that writes, and tells who it is (`lock`)
 //! catalogue.jsonl     what the store holds and what is being done to it, a change a line (`catalogue`)
 //! texts.pack          the reports' texts, compressed (`texts`)
+//! identities.json     which reports the identities across reports take account of (`identities`)
 //! database/           the graphs: an oxigraph store, open by the writer only
 //! snapshots/7/        the state that readers see: hard links to the database's files, and the catalogue (`snapshot`)
 //! ```
@@ -62,6 +63,11 @@ impl Layout {
 
     pub fn texts(&self) -> PathBuf {
         self.root.join("texts.pack")
+    }
+
+    /// What the identities take account of.
+    pub fn identities(&self) -> PathBuf {
+        self.root.join("identities.json")
     }
 
     pub fn database(&self) -> PathBuf {

@@ -25,7 +25,9 @@ mod build;
 mod catalogue;
 mod description;
 mod error;
+mod identities;
 mod import;
+mod joined;
 mod layout;
 mod lock;
 mod rebuild;
@@ -50,6 +52,7 @@ pub use build::{Action, BuildOptions, BuildSummary, Made, Make, Progress, build}
 pub use catalogue::{Record, Stamp};
 pub use description::{Description, Maker};
 pub use error::StoreError;
+pub use identities::IdentitySummary;
 pub use import::{ImportSummary, import};
 pub use lock::Holder;
 pub use rebuild::{Rebuilt, rebuild};

@@ -162,6 +162,24 @@ impl Writer {
         state.append(&joined.collect::<Vec<_>>()).map_err(|error| self.layout.error(error))
     }
 
+    /// Takes quads out of a graph that belongs to no report and puts others in, in one transaction.
+    pub fn change_shared(&self, store: &Store, graph: &NamedNode, removed: &[Quad], added: &[Quad]) -> Result<(), StoreError> {
+        let mut state = self.state();
+        let failed = |source| StoreError::storage(&self.layout.root, source);
+        let name = graph.as_str().to_owned();
+        state.append(&[Entry::Shared { graph: name.clone(), quads: added.len().max(1) }]).map_err(|error| self.layout.error(error))?;
+        let done = transact(store, |transaction| {
+            for quad in removed {
+                transaction.remove(quad);
+            }
+            transaction.extend(added);
+            Ok(())
+        });
+        done.and_then(|()| store.flush()).map_err(failed)?;
+        let quads = store.quads_for_pattern(None, None, None, Some(graph.as_ref().into())).count();
+        state.append(&[Entry::Shared { graph: name, quads }]).map_err(|error| self.layout.error(error))
+    }
+
     /// Notes files of which all reports are in the store already.
     pub fn note_files(&self, files: Vec<(std::path::PathBuf, Stamp)>) -> Result<(), StoreError> {
         if files.is_empty() {

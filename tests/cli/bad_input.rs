@@ -155,9 +155,10 @@ fn a_malformed_query() {
 #[test]
 fn an_unknown_query_or_parameter() {
     let desk = Desk::with_report();
-    desk.run(&["query", "investment"])
-        .expect_code(5)
-        .expect_error(&["error: no query is named `investment`", "hint: did you mean `investments`? the queries are counts, "]);
+    desk.run(&["query", "investment"]).expect_code(5).expect_error(&[
+        "error: no query is named `investment`",
+        "hint: did you mean `investments`? the queries are contradictions, counts, ",
+    ]);
     desk.run(&["query", "investments", "--param", "minimun=5"]).expect_code(5).expect_error(&[
         "error: the query has no parameter `minimun`",
         "did you mean `minimum`? the parameters are minimum, currency, region, limit",

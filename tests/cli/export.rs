@@ -50,11 +50,12 @@ fn turtle_is_readable() {
 #[test]
 fn one_report_is_exported_by_its_name() {
     let desk = Desk::with_report();
-    let before = desk.graph();
+    let whole = desk.graph();
+    let before: Vec<&str> = whole.lines().filter(|line| !line.contains("/id/graph/")).collect();
     desk.file("reports/other.txt", REPORT.replace("云溪", "石桥"));
     desk.run(&["build", "reports"]).expect_code(0);
     let one = desk.run(&["export", "--format", "nquads", "--report", "云溪县_2023"]);
-    assert_eq!(one.out, before);
+    assert_eq!(one.out.lines().collect::<Vec<_>>(), before);
     desk.run(&["export", "--report", "石桥县_2023"]).expect_code(4).expect_error(&["hint: "]);
     desk.run(&["export", "--format", "nquads", "--output", "graph.nq"]).expect_code(0);
     assert_eq!(std::fs::read_to_string(desk.path("graph.nq")).unwrap(), desk.graph());

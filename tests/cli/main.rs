@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod export;
 mod help;
+mod joined;
 mod query;
 mod read;
 mod readme;
