@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn a_little_loss_is_marked() {
         for bytes in [TEXT.repeat(30).into_bytes(), GB18030.encode(&TEXT.repeat(30)).0.into_owned()] {
-            let cut = &bytes[..bytes.len() - 4];
+            let cut = &bytes[..bytes.len() - 1];
             assert!(decode(cut).unwrap().text.ends_with('\u{fffd}'), "{:?}", decode(cut).map(|decoded| decoded.encoding));
         }
     }
