@@ -56,15 +56,8 @@ impl WordSet {
     /// Words in the order of their ranks.
     pub fn new<'a>(mut words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set = Self {
-            first: Filter::new(),
-            pairs: Vec::new(),
-            edges: Vec::new(),
-            shift: 0,
-            nodes: 1,
-            single: true,
-            longest_first: true,
-        };
+        let mut set =
+            Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true, longest_first: true };
         set.make_room(most);
         for (rank, word) in words.clone().enumerate() {
             set.insert(word, rank as u32);
