@@ -13,10 +13,6 @@ use reportgraph::{
     source::{SourceText, find, read},
 };
 
-/// As in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn texts() -> Vec<SourceText> {
     let (real, samples) = (PathBuf::from("../shared/reports"), PathBuf::from("examples"));
     let folder = if real.is_dir() {

@@ -53,31 +53,12 @@ fn parts_of(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> Vec<Sp
 /// Whether a clause holds the words and marks that some rule needs.
 fn may_name(sentence: &Annotated<'_>, rules: &FactRules, clause: Span) -> bool {
     let clause = sentence.stretch(clause);
-    rules.project.may_match(clause, |rule| match Wants::of(rule) {
-        Wants::Nothing => true,
-        Wants::Stage => rules.projects.tells_stage(clause),
-        Wants::Works => rules.projects.tells_stage(clause) && rules.projects.tells_works(clause),
-    })
+    rules.project.may_match(clause, |rule| !wants_stage(rule) || rules.projects.tells_stage(clause))
 }
 
-/// What a clause must hold for a rule to be worth trying.
-#[derive(Clone, Copy, Debug)]
-enum Wants {
-    Nothing,
-    /// A word that tells how far something is.
-    Stage,
-    /// That, and a word for what is built.
-    Works,
-}
-
-impl Wants {
-    fn of(rule: &Rule) -> Self {
-        match rule.settings.get("wants").map(String::as_str) {
-            Some("stage") => Self::Stage,
-            Some("works") => Self::Works,
-            _ => Self::Nothing,
-        }
-    }
+/// Whether a rule finds nothing where no word tells how far something is.
+fn wants_stage(rule: &Rule) -> bool {
+    rule.settings.get("wants").is_some_and(|wants| wants == "stage")
 }
 
 /// How a clause is parted, in coded text: words that lead up to the names, the names, words that tell how far they are.
@@ -92,12 +73,7 @@ pub struct Frame {
 fn read(sentence: &Annotated<'_>, rules: &FactRules, frame: Frame, clause: Span, out: &mut Collector) -> Vec<Spoken> {
     let stage = rules.projects.stage(sentence.code(frame.head), sentence.code(frame.tail));
     let body = sentence.stretch(frame.body);
-    let staged = || stage.is_some() || rules.projects.tells_stage(body);
-    let worth = |rule: &Rule| match Wants::of(rule) {
-        Wants::Nothing => true,
-        Wants::Stage => staged(),
-        Wants::Works => staged() && rules.projects.tells_works(sentence.stretch(frame.head.cover(frame.body))),
-    };
+    let worth = |rule: &Rule| !wants_stage(rule) || stage.is_some() || rules.projects.tells_stage(body);
     for found in rules.project.candidates_of(body, frame.body.start, worth) {
         let verb = found.get("verb").map_or("", |verb| sentence.code(verb));
         let stage =

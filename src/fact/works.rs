@@ -19,7 +19,6 @@ pub struct WorksRules {
     stages: HashMap<String, Option<Stage>>,
     stage_word: Expression,
     stage_or_works: Expression,
-    hard_word: Expression,
     pub enterprise_noun: Expression,
     pub project_noun: Expression,
     pub count_unit: Expression,
@@ -80,7 +79,6 @@ impl WorksRules {
             stages: stages(lexicons),
             stage_word: expression(grammar, "{stages}")?,
             stage_or_works: mapped(grammar, "(?:{stages}|{works})")?,
-            hard_word: mapped(grammar, "{hard_facility}")?,
             enterprise_noun: expression(grammar, "(?:{enterprise_noun})$")?,
             project_noun: expression(grammar, "(?:{project_noun}|{facility_suffixes}|{park_suffixes}|{institution_suffixes})(?:建设)?$")?,
             count_unit: expression(grammar, "^(?:{project_unit})$")?,
@@ -179,11 +177,6 @@ impl WorksRules {
     /// Whether a stretch holds a word that can tell a stage, or one for what is done.
     pub fn tells_stage(&self, stretch: Stretch<'_>) -> bool {
         self.stage_or_works.find_in(stretch).is_some()
-    }
-
-    /// Whether a stretch holds a word for what is built.
-    pub fn tells_works(&self, stretch: Stretch<'_>) -> bool {
-        self.hard_word.find_in(stretch).is_some()
     }
 
     /// A name without the words that lead up to it.
