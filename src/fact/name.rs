@@ -2,7 +2,7 @@
 
 use crate::{
     fact::rules::{FactRulesError, expression},
-    pattern::{Expression, Grammar},
+    pattern::{Expression, Grammar, Mark},
     span::Span,
 };
 
@@ -111,7 +111,8 @@ impl NameRules {
             start = joint.end();
         }
         parts.push((start, text.len()));
-        if parts.iter().any(|(start, end)| characters(&text[*start..*end]) < 2) {
+        let quoted = |part: &str| part.chars().all(|character| character == Mark::Quoted.character());
+        if parts.iter().map(|(start, end)| &text[*start..*end]).any(|part| characters(part) < 2 && (part.is_empty() || !quoted(part))) {
             return vec![name];
         }
         parts.into_iter().map(|(start, end)| Span::new(name.start + start, name.start + end)).collect()

@@ -127,12 +127,12 @@ impl ProgramNames {
             measure: expression(grammar, "(?:{quoted}|{program_words.measure})$")?,
             finishing: expression(grammar, "(?:完成|推进|加快|统筹|抓好|推动)")?,
             footnote: expression(grammar, "{footnote}")?,
-            counted: expression(grammar, "^[0-9]+(?:个|项|家|条|所|处)")?,
+            counted: expression(grammar, "^[0-9.]+[万亿]?[余多]?(?:个|项|家|条|所|处)")?,
             made: expression(grammar, "(?:{program_words.maker})(?:好|了|并)?(?:[《“]|{quoted}|{titled}|[、和及与]|等|〈)*$")?,
             quoted_run: expression(grammar, "^{quoted}(?:[、和与及]?{quoted})*")?,
             listed: expression(
                 grammar,
-                "^(?P<members>.+?)等(?:各类|各项|重大|重点|主题|系列|专项|一批|领域|方面|一系列|{number}|{count}|[一二三四五六七八九十]+(?:大|项|个))*(?P<head>[^等]{2,8})$",
+                "^(?P<members>.+?)等(?:各类|各项|重大|重点|主题|系列|专项|一批|领域|方面|一系列|{number}|{count}|[一二三四五六七八九十]+(?:大|项|个))*(?P<head>[^等的镇村区]{2,8})$",
             )?,
             shared: expression(
                 grammar,

@@ -389,10 +389,22 @@ impl Reading<'_> {
 }
 
 /// A counted group that a rule of another kind came upon: its count and noun, in coded text.
-pub(super) fn counted(sentence: &Annotated<'_>, found: &RuleMatch<'_>, count: Span, noun: Span, out: &mut Collector) -> Option<EntityId> {
+pub(super) fn counted(
+    sentence: &Annotated<'_>,
+    rules: &FactRules,
+    found: &RuleMatch<'_>,
+    count: Span,
+    noun: Span,
+    out: &mut Collector,
+) -> Option<EntityId> {
     let quantity = &sentence.quantities[sentence.coded.typed_at(count.start)?.index];
     let Value::Exact(number) = quantity.value else { return None };
-    let group = Group { member_kind: MemberKind::Project, count: number, qualifier: quantity.qualifier, members: Vec::new() };
+    let lead = rules.counted_lead.find(noun.of(sentence.coded.text())).map_or(0, |found| found.end());
+    let noun = Span::new(noun.start + lead, noun.end);
+    let written = sentence.written(noun);
+    let enterprises = rules.projects.enterprise_noun.is_match(&written) && !rules.projects.project_noun.is_match(&written);
+    let member_kind = if enterprises { MemberKind::Enterprise } else { MemberKind::Project };
+    let group = Group { member_kind, count: number, qualifier: quantity.qualifier, members: Vec::new() };
     let mention = sentence.original(count.cover(noun)).trimmed(sentence.text);
-    Some(out.entity(EntityKind::Group(group), &sentence.written(noun), Some(mention), &found.rule.name))
+    Some(out.entity(EntityKind::Group(group), &written, Some(mention), &found.rule.name))
 }

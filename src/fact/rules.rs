@@ -54,6 +54,8 @@ pub struct FactRules {
     pub fund: Expression,
     /// A counted set of projects: 千万元以上项目113个, 46个项目.
     pub counted: Expression,
+    /// Words at the head of a counted noun that are no part of it: 实施 in 实施建设项目.
+    pub counted_lead: Expression,
     /// What an honour is called.
     pub honours: Expression,
     pub no_honour: Expression,
@@ -127,8 +129,9 @@ impl FactRules {
             fund: expression(&grammar, "{nounchar}{2,24}?基金")?,
             counted: expression(
                 &grammar,
-                "(?P<noun>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))(?:达到|达|共)?(?P<count>{count})|(?P<count2>{count})(?P<noun2>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{project_noun}))",
+                "(?P<noun>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{counted_noun}))(?:达到|达|共)?(?P<count>{count})|(?P<count2>{count})(?P<noun2>[^,，;；:：。！？!?、\\u{E000}-\\u{E010}]{0,14}?(?:{counted_noun}))",
             )?,
+            counted_lead: expression(&grammar, "{counted_lead}")?,
             honours: expression(&grammar, "{honour_sign}")?,
             no_honour: expression(&grammar, "{no_honour}")?,
             honour_grade: expression(&grammar, "^(?:国家|省|市|全国|全省|全市)级?$")?,
