@@ -1,10 +1,12 @@
 //! `extract`: reports to facts on standard output, without a store.
 
 mod jsonl;
+mod table;
 
-use std::io::Write;
+use std::{io::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
+use parquet::errors::ParquetError;
 
 use super::{
     console,
@@ -12,11 +14,14 @@ use super::{
     exit::Exit,
     failure::Failure,
     options::{PathOptions, PipelineOptions, SourceOptions, exit_of, no_report},
+    output::Output,
 };
 use crate::{
     pipeline::Pipeline,
     source::{Problem, SourceText},
+    store::StoreError,
 };
+use table::Table;
 
 /// Write the facts of reports to standard output, without a store
 #[derive(Debug, Args)]
@@ -24,6 +29,11 @@ use crate::{
 Examples:
   reportgraph extract reports/ > graph.nq                  the whole graph, as N-Quads
   reportgraph extract county_2023.txt --format jsonl       one fact a line, as JSON
+  reportgraph extract reports/ --format parquet -o facts.parquet
+  cat reports.jsonl | reportgraph extract - --input-name reports.jsonl | gzip > graph.nq.gz
+
+It reads and writes streams, a few reports at a time, and several may share the work on several machines: what they write is,
+put together, the graph (`reportgraph import` takes it into a store).
 
 The lines of JSON have the fields of the annotation guidelines: type, at and len (in Unicode code points), indicator,
 measure, value, unit, year, modality and so on.")]
@@ -38,15 +48,37 @@ pub struct Extract {
     /// How facts are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+
+    /// Write to a file instead of standard output; compressed if its name ends in .gz or .zst
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// How many threads extract [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// The graph, a named graph a report
     #[default]
     Nquads,
     /// A JSON object a fact or named thing
     Jsonl,
+    /// A table with a row a fact or named thing
+    Parquet,
+}
+
+/// What comes of one report.
+enum Extracted {
+    Bytes(Vec<u8>),
+    Rows(Vec<serde_json::Value>),
+}
+
+/// Where it goes.
+enum Sink {
+    Bytes(Output),
+    Rows(Table<Output>),
 }
 
 impl Extract {
@@ -54,32 +86,71 @@ impl Extract {
         let found = self.paths.find()?;
         let pipeline = self.pipeline.load()?;
         let mut findings = found.errors;
-        let mut out = console::data();
+        let out = Output::open(self.output.as_deref())?;
+        let mut sink = if self.format == Format::Parquet { Sink::Rows(Table::new(out)?) } else { Sink::Bytes(out) };
         let mut written = 0;
         let work = |text: &SourceText| extract(text, &pipeline, self.format);
-        each_report(&found.files, &self.source.reader(&pipeline), &work, &mut |_, text| {
-            match text {
-                Ok(text) => {
-                    out.write_all(&text)?;
-                    written += 1;
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.map_or(0, usize::from)).build();
+        let threads = threads.map_err(|error| StoreError::Threads { reason: error.to_string() })?;
+        let reader = self.source.reader(&pipeline);
+        threads.install(|| {
+            each_report(&found.files, &reader, &work, &mut |_, extracted| {
+                match extracted {
+                    Ok(extracted) => {
+                        sink.take(extracted)?;
+                        written += 1;
+                    }
+                    Err(finding) => findings.push(finding),
                 }
-                Err(finding) => findings.push(finding),
-            }
-            Ok(())
+                Ok(())
+            })
         })?;
-        out.flush()?;
         if written == 0 {
             return Err(no_report(&findings));
         }
+        sink.finish()?;
         findings.iter().for_each(console::print_finding);
         Ok(exit_of(&findings))
     }
 }
 
-fn extract(text: &SourceText, pipeline: &Pipeline, format: Format) -> Result<Vec<u8>, Problem> {
-    let reading = pipeline.read(text)?;
-    match format {
-        Format::Nquads => Ok(pipeline.nquads(&reading)),
-        Format::Jsonl => jsonl::write(&reading).map_err(|error| Problem::Internal { reason: error.to_string() }),
+impl Sink {
+    fn take(&mut self, extracted: Extracted) -> Result<(), Failure> {
+        match (self, extracted) {
+            (Self::Bytes(out), Extracted::Bytes(bytes)) => out.write_all(&bytes)?,
+            (Self::Rows(table), Extracted::Rows(rows)) => table.add(rows)?,
+            // The format decides on both.
+            (Self::Bytes(_), Extracted::Rows(_)) | (Self::Rows(_), Extracted::Bytes(_)) => {}
+        }
+        Ok(())
     }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Bytes(out) => Ok(out.finish()?),
+            Self::Rows(table) => Ok(table.finish()?.finish()?),
+        }
+    }
+}
+
+impl From<ParquetError> for Failure {
+    fn from(error: ParquetError) -> Self {
+        match error {
+            ParquetError::External(error) => match error.downcast::<std::io::Error>() {
+                Ok(error) => (*error).into(),
+                Err(error) => Self::new(Exit::Output, format!("the table cannot be written: {error}")),
+            },
+            error => Self::new(Exit::Output, format!("the table cannot be written: {error}")),
+        }
+    }
+}
+
+fn extract(text: &SourceText, pipeline: &Pipeline, format: Format) -> Result<Extracted, Problem> {
+    let reading = pipeline.read(text)?;
+    let written = match format {
+        Format::Nquads => return Ok(Extracted::Bytes(pipeline.nquads(&reading))),
+        Format::Jsonl => jsonl::write(&reading),
+        Format::Parquet => return Ok(Extracted::Rows(jsonl::records(&reading))),
+    };
+    written.map(Extracted::Bytes).map_err(|error| Problem::Internal { reason: error.to_string() })
 }

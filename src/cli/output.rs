@@ -2,20 +2,20 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, StdoutLock, Write},
+    io::{self, BufWriter, Stdout, Write},
     path::{Path, PathBuf},
 };
 
 use flate2::write::GzEncoder;
 
-use super::{console, exit::Exit, failure::Failure};
+use super::{exit::Exit, failure::Failure};
 
 /// How hard Zstandard compresses.
 const LEVEL: i32 = 3;
 
 /// An open output.
 pub enum Output {
-    Standard(BufWriter<StdoutLock<'static>>),
+    Standard(BufWriter<Stdout>),
     Plain(Target<BufWriter<File>>),
     Gzip(Target<GzEncoder<BufWriter<File>>>),
     Zstandard(Target<zstd::stream::write::Encoder<'static, BufWriter<File>>>),
@@ -31,7 +31,7 @@ impl Output {
     /// `None` for standard output. A file whose name ends in `.gz` or `.zst` is compressed so. It has another name until
     /// it is whole.
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = path else { return Ok(Self::Standard(console::data())) };
+        let Some(path) = path else { return Ok(Self::Standard(BufWriter::with_capacity(1 << 16, io::stdout()))) };
         let open = || {
             let file = BufWriter::with_capacity(1 << 16, File::create(unfinished(path))?);
             let path = path.to_owned();

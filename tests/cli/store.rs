@@ -185,3 +185,15 @@ fn shares_that_were_extracted_apart_are_the_graph() {
     all.expect_code(0);
     assert_eq!(desk.run(&["export", "--format", "nquads", "--reports-only", "--store", "joined"]).out, graph);
 }
+
+#[test]
+fn facts_are_written_as_a_table() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let desk = three();
+    desk.run(&["extract", "reports", "--format", "parquet", "--output", "facts.parquet"]).expect_code(0);
+    let file = fs::File::open(desk.path("facts.parquet")).expect("a table");
+    let rows = SerializedFileReader::new(file).expect("Parquet").get_row_iter(None).expect("rows").count();
+    let lines = desk.run(&["extract", "reports", "--format", "jsonl", "--jobs", "1"]).out.lines().count();
+    assert_eq!(rows, lines);
+    assert!(!desk.path("facts.parquet.unfinished").exists());
+}

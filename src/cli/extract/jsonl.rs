@@ -15,14 +15,19 @@ use crate::{
     span::{CodePoints, Span},
 };
 
-/// One report's facts and named things, one JSON object a line, the report itself first.
-pub(super) fn write(reading: &Reading) -> Result<Vec<u8>, serde_json::Error> {
+/// One report's facts and named things, one JSON object each, the report itself first.
+pub(super) fn records(reading: &Reading) -> Vec<Json> {
     let lines = Lines { reading, code_points: CodePoints::new(&reading.document.text), stages: stages(&reading.extraction) };
     let mut records = vec![lines.report()];
     records.extend(reading.extraction.facts.iter().filter_map(|fact| lines.fact(fact)));
     records.extend(reading.extraction.entities.iter().enumerate().filter_map(|(index, entity)| lines.entity(EntityId(index), entity)));
+    records
+}
+
+/// The same, one a line.
+pub(super) fn write(reading: &Reading) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::new();
-    for record in records {
+    for record in records(reading) {
         serde_json::to_writer(&mut out, &record)?;
         out.push(b'\n');
     }
