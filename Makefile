@@ -3,6 +3,8 @@
 # make bench   how fast it is: one core's extraction, builds of up to 2,000 reports beside oxigraph's bulk load, and a script
 # make crash   30 builds killed, 30 more while they replace, others interrupted, a full disk: the graph is the same in the end
 # make fuzz    a million mutated files through the readers (REPORTGRAPH_FUZZ says how many)
+# make web     the web pages, with Node.js and npm; the next build puts them into the program
+# make load    the server under load, over 2,000 reports
 # make figures write the figures of docs/evaluation.md anew
 #
 # All use the one release profile, so that the database inside (RocksDB, 10 to 20 minutes) is built once, outside the
@@ -18,14 +20,14 @@ DEMO := $(CARGO_TARGET_DIR)/demo
 REPORTS := ../shared/reports
 BENCH := $(CARGO_TARGET_DIR)/bench
 
-.PHONY: all demo test bench crash fuzz figures build prepare format lint doc unit python
+.PHONY: all web load demo test bench crash fuzz figures build prepare format lint doc unit python
 
-all: build
+all: web build
 
-demo: build
+demo: web build
 	@PROGRAM='$(PROGRAM)' DEMO='$(DEMO)' scripts/demo.sh
 
-test: format lint doc unit python
+test: web format lint doc unit python
 	@echo 'make test: all done'
 
 bench: build
@@ -42,6 +44,13 @@ fuzz: prepare
 
 figures: build
 	@PROGRAM='$(PROGRAM)' scripts/figures.sh
+
+# Node.js is not needed for anything else: where it is missing, this says so, and the server tells how to build them.
+web:
+	@scripts/web.sh
+
+load: web build
+	@PROGRAM='$(PROGRAM)' LOAD='$(CACHE)/load' scripts/load.sh
 
 build: prepare
 	cargo build --release --bin reportgraph

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 venv="$HOME/.cache/reportgraph/venv"
-modules='rdflib, pyshacl, pyoxigraph'
+modules='rdflib, pyshacl, pyoxigraph, SPARQLWrapper'
 
 usable() { [ -x "$venv/bin/python" ] && "$venv/bin/python" -c "import $modules" 2>/dev/null; }
 
@@ -31,5 +31,5 @@ if ! python3 -m venv --clear "$venv" 2>/dev/null; then
     fi
     python3 -m venv --clear "$venv" 2>/dev/null || skip 'no virtual environment can be made (install python3-venv)'
 fi
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check rdflib pyshacl pyoxigraph || skip 'pip could not install them'
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check rdflib pyshacl pyoxigraph SPARQLWrapper || skip 'pip could not install them'
 usable || skip 'they are installed but cannot be imported'

@@ -14,12 +14,14 @@
 //! | [`graph`] | facts → quads |
 //! | [`pipeline`] | the whole way from a file's text to its quads, as one value |
 //! | [`store`] | quads → an oxigraph store in a folder |
+//! | [`search`] | reports → an index of their text and names |
 //! | [`query`] | named SPARQL queries with parameters, result tables |
 //! | [`panel`] | what reports state of one indicator → tidy tables, targets with their outcomes |
 //! | [`explain`] | facts → why they were found; what was looked at in vain |
 //! | [`likeness`] | texts → which are nearly the same |
 //! | [`coverage`] | facts → how much of the text they cover |
 //! | [`evaluate`] | facts + annotations → how well they agree |
+//! | [`server`] | a SPARQL endpoint and web pages over a store |
 //! | [`cli`] | the command line: the only module that prints |
 //!
 //! `docs/architecture.md` states the invariants between them.
@@ -41,6 +43,8 @@ pub mod pipeline;
 pub mod quantity;
 pub mod query;
 pub mod rules;
+pub mod search;
+pub mod server;
 pub mod source;
 pub mod span;
 pub mod store;

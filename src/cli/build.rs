@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     query::{TableStyle, drawn, header_cell, plain_table},
+    search::{Index, SearchError, folder_of},
     source::Found,
-    store::{self, BuildOptions, BuildSummary, Progress},
+    store::{self, BuildOptions, BuildSummary, GraphStore, Progress},
 };
 
 /// Read reports into the store; what has not changed since the last build is skipped
@@ -103,6 +104,9 @@ impl Build {
             store.join(Some(&decisions), pipeline.graph_options())?;
             store.publish()?;
         }
+        if !self.dry_run {
+            index_text(&store)?;
+        }
         summary.left_out.extend(found.errors);
         summary.left_out.sort_by(|a, b| (&a.path, &a.part).cmp(&(&b.path, &b.part)));
         self.tell(&summary)
@@ -136,6 +140,19 @@ impl Build {
             return Ok(Exit::Interrupted);
         }
         Ok(exit_of(&summary.left_out))
+    }
+}
+
+/// Brings the text index up to date. That it cannot be written is no reason to fail: a later command makes up for it.
+fn index_text(store: &GraphStore) -> Result<(), Failure> {
+    let index = Index::open(&folder_of(store.folder()));
+    match index.and_then(|index| index.bring_up_to_date(store, &store.records()?)) {
+        Ok(_) => Ok(()),
+        Err(SearchError::Store(error)) => Err(error.into()),
+        Err(error) => {
+            console::print_note(&format!("The text cannot be searched yet: {error}"));
+            Ok(())
+        }
     }
 }
 

@@ -113,10 +113,16 @@ impl From<QueryError> for Failure {
             QueryError::UnknownParameter { nearest, known, .. } => did_you_mean(nearest, "parameters", &known),
             QueryError::MissingParameter { name, .. } => format!("give it with --param {name}=…"),
             QueryError::Format { choices, .. } => format!("choose one of {choices}"),
-            QueryError::Header { .. } | QueryError::Unreadable { .. } => return Self::new(Exit::Query, message),
-            QueryError::ParameterTwice { .. } | QueryError::WrongValue { .. } | QueryError::Evaluation(_) => {
-                return Self::new(Exit::Query, message);
-            }
+            QueryError::Header { .. }
+            | QueryError::Unreadable { .. }
+            | QueryError::ParameterTwice { .. }
+            | QueryError::WrongValue { .. }
+            | QueryError::TooSlow { .. }
+            | QueryError::TooManyRows { .. }
+            | QueryError::TooManyBytes { .. }
+            | QueryError::Graph { .. }
+            | QueryError::Text(_)
+            | QueryError::Evaluation(_) => return Self::new(Exit::Query, message),
         };
         Self::new(Exit::Query, message).with_hint(hint)
     }

@@ -27,6 +27,9 @@ mod rebuild;
 mod remove;
 mod reports;
 mod schema;
+mod search;
+mod serve;
+mod site;
 mod stats;
 mod text;
 
@@ -78,6 +81,10 @@ enum Command {
     Outcomes(panel::Outcomes),
     Completions(completions::Completions),
     Schema(schema::Schema),
+    Search(search::Search),
+    Serve(serve::Serve),
+    Site(site::Site),
+    QueryWorker(serve::QueryWorker),
 }
 
 /// Runs the program with its arguments (the first is the program's name) and says how it ended.
@@ -112,6 +119,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Outcomes(command) => command.run(),
         Command::Completions(command) => command.run(&mut Cli::command()),
         Command::Schema(command) => command.run(),
+        Command::Search(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Site(command) => command.run(),
+        Command::QueryWorker(command) => command.run(),
     };
     result.unwrap_or_else(|failure| {
         console::print_failure(&failure);

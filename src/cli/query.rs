@@ -9,8 +9,12 @@ use clap::{Args, ValueEnum};
 
 use super::{console, exit::Exit, failure::Failure, options::StoreOptions};
 use crate::query::{
-    self as queries, Header, HeaderError, Library, NamedQuery, QueryError, Setting, TableStyle, bind, drawn, evaluate, header_cell,
-    plain_table,
+    self as queries, Header, HeaderError, Library, NamedQuery, QueryError, Question, Setting, TableStyle, bind, drawn, evaluate_question,
+    header_cell, plain_table,
+};
+use crate::{
+    search::{Index, folder_of},
+    store::GraphStore,
 };
 
 /// Ask the store: a named query, a file of SPARQL, SPARQL itself, or `-` for standard input
@@ -87,11 +91,20 @@ impl Query {
         }
         let bound = bind(&query.text, &query.header, &self.params)?;
         let store = self.store.read()?;
-        let answer = evaluate(store.inner(), &bound, &query.text)?;
+        let index = if query.text.contains("matches") { Some(text_index(&store)?) } else { None };
+        let question = Question { text: index.as_ref(), ..Question::default() };
+        let answer = evaluate_question(store.inner(), &bound, &query.text, &question)?;
         queries::write(answer, self.format.into(), &mut out)?;
         out.flush()?;
         Ok(Exit::Done)
     }
+}
+
+/// The text index of the store, brought up to date.
+fn text_index(store: &GraphStore) -> Result<Index, Failure> {
+    let index = Index::open(&folder_of(store.folder()))?;
+    index.bring_up_to_date(store, &store.records()?)?;
+    Ok(index)
 }
 
 impl From<Format> for queries::Format {

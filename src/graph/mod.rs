@@ -21,6 +21,7 @@
 //! | `lines` | quads → sorted lines of N-Quads or N-Triples |
 //! | `order` | quads → quads in the order in which people read them |
 //! | [`indicators`] | written forms → statistical indicators; the indicator scheme as Turtle |
+//! | [`service`] | numbers → what an endpoint says about itself and its data |
 //! | [`serialize`] | quads → Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD |
 
 mod emitter;
@@ -34,6 +35,7 @@ mod order;
 mod quads;
 mod report;
 pub mod serialize;
+pub mod service;
 mod shared;
 mod text;
 mod turtle;

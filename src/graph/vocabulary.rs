@@ -154,6 +154,8 @@ pub mod rg {
         MODALITY = "modality",
         RULE = "rule",
         CONFIDENCE = "confidence",
+        MATCHES = "matches",
+        SCORE = "score",
     }
 
     terms! {
@@ -304,6 +306,47 @@ pub mod skos {
         BROAD_MATCH = "broadMatch",
         CONCEPT = "Concept",
         NOTATION = "notation",
+    }
+}
+
+pub mod sd {
+    use super::NamedNodeRef;
+
+    terms! {
+        /// What we use of the SPARQL Service Description.
+        TERMS, "http://www.w3.org/ns/sparql-service-description#":
+        SERVICE = "Service",
+        ENDPOINT = "endpoint",
+        SUPPORTED_LANGUAGE = "supportedLanguage",
+        SPARQL11_QUERY = "SPARQL11Query",
+        SPARQL11_UPDATE = "SPARQL11Update",
+        FEATURE_OF = "feature",
+        UNION_DEFAULT_GRAPH = "UnionDefaultGraph",
+        PROPERTY_FEATURE = "propertyFeature",
+        RESULT_FORMAT = "resultFormat",
+        DEFAULT_DATASET = "defaultDataset",
+        DATASET = "Dataset",
+        NAMED_GRAPH = "namedGraph",
+        NAMED_GRAPH_CLASS = "NamedGraph",
+        NAME = "name",
+    }
+}
+
+pub mod void {
+    use super::NamedNodeRef;
+
+    terms! {
+        /// What we use of the Vocabulary of Interlinked Datasets.
+        TERMS, "http://rdfs.org/ns/void#":
+        DATASET = "Dataset",
+        SPARQL_ENDPOINT = "sparqlEndpoint",
+        URI_SPACE = "uriSpace",
+        VOCABULARY = "vocabulary",
+        TRIPLES = "triples",
+        DOCUMENTS = "documents",
+        ENTITIES = "entities",
+        CLASS = "class",
+        CLASS_PARTITION = "classPartition",
     }
 }
 

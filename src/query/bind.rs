@@ -29,6 +29,11 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// A query that takes no parameters: `$name` in it is a variable.
+    pub fn verbatim(query: &str) -> Self {
+        Self { text: query.to_owned(), substitutions: Vec::new() }
+    }
+
     /// Translates a byte offset of `text` to one of the source.
     pub fn source_offset(&self, offset: usize) -> usize {
         let mut shifted = offset;

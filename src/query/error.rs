@@ -1,6 +1,6 @@
 //! What can be wrong with a query: the query itself, its name, or its parameters.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
 use unicode_width::UnicodeWidthStr;
@@ -46,6 +46,16 @@ pub enum QueryError {
     Unreadable { path: PathBuf, reason: String },
     #[error("the query gives {gives}, which cannot be written as {format}")]
     Format { gives: &'static str, format: &'static str, choices: &'static str },
+    #[error("the query was stopped: it may take {} seconds", limit.as_secs_f32())]
+    TooSlow { limit: Duration },
+    #[error("the answer has more than {limit} rows, which is the limit")]
+    TooManyRows { limit: u64 },
+    #[error("the answer is larger than {limit} bytes, which is the limit")]
+    TooManyBytes { limit: u64 },
+    #[error("`{iri}` is no IRI of a graph: {reason}")]
+    Graph { iri: String, reason: String },
+    #[error("{0}")]
+    Text(String),
     #[error("the query could not be answered: {0}")]
     Evaluation(#[from] QueryEvaluationError),
     #[error(transparent)]

@@ -3,11 +3,11 @@
 //! A query's default graph is the union of all graphs, so that it need not know that each report lies in a graph of its
 //! own; `GRAPH ?report { … }` tells the reports apart. The prefixes of [`PREFIXES`] need not be declared.
 
-use std::io::Write;
+use std::{io::Write, path::PathBuf};
 
 use oxigraph::{
     io::{RdfFormat, RdfSerializer},
-    model::Term,
+    model::{GraphName, NamedNode, NamedOrBlankNode, Term},
     sparql::{
         QueryResults, SparqlEvaluator, Variable,
         results::{QueryResultsFormat, QueryResultsSerializer},
@@ -15,7 +15,9 @@ use oxigraph::{
     store::Store,
 };
 
-use super::{Bound, QueryError, TableStyle, table};
+use spargebra::SparqlParser;
+
+use super::{Bound, Header, Limits, QueryError, Setting, Stop, TableStyle, bind, limits, table, text_match};
 
 pub use crate::graph::vocabulary::PREFIXES;
 
@@ -58,22 +60,106 @@ impl Format {
     }
 }
 
-/// Starts to answer a query. `source` is what `bound` was made of; syntax errors refer to it.
-pub fn evaluate(store: &Store, bound: &Bound, source: &str) -> Result<Answer, QueryError> {
-    let parse = |text: &str| evaluator().parse_query(text);
-    let refused = |error| QueryError::syntax(&error, bound, source, &|text| parse(text).map(drop));
-    let mut query = parse(&bound.text).map_err(refused)?;
-    if query.dataset().is_default_dataset() {
-        query.dataset_mut().set_default_graph_as_union();
-    }
-    Ok(query.on_store(store).execute()?)
+/// How a query is answered, besides what it says.
+#[derive(Debug, Default)]
+pub struct Question<'a> {
+    /// The default graph is the union of these instead of all; empty for all.
+    pub default_graphs: &'a [String],
+    /// The named graphs are these instead of all; empty for all, or for none where `default_graphs` names some.
+    pub named_graphs: &'a [String],
+    /// What relative IRIs are relative to.
+    pub base: Option<&'a str>,
+    /// Where `rg:matches` looks.
+    pub text: Option<&'a crate::search::Index>,
+    pub limits: Limits,
+    /// Stops the evaluation.
+    pub stop: Option<&'a Stop>,
 }
 
-/// An evaluator that knows the usual prefixes.
-fn evaluator() -> SparqlEvaluator {
-    PREFIXES.iter().fold(SparqlEvaluator::new(), |evaluator, (prefix, namespace)| {
-        evaluator.with_prefix(*prefix, *namespace).expect("a test holds that all prefixes stand for IRIs")
-    })
+/// Starts to answer a query. `source` is what `bound` was made of; syntax errors refer to it.
+pub fn evaluate(store: &Store, bound: &Bound, source: &str) -> Result<Answer, QueryError> {
+    evaluate_question(store, bound, source, &Question::default())
+}
+
+/// As [`evaluate`], in other graphs, with full text, and so that it can be stopped.
+pub fn evaluate_question(store: &Store, bound: &Bound, source: &str, question: &Question<'_>) -> Result<Answer, QueryError> {
+    let parse = |text: &str| parser(question.base).parse_query(text);
+    let refused = |error| QueryError::syntax(&error, bound, source, &|text| parse(text).map(drop));
+    let mut query = parse(&bound.text).map_err(refused)?;
+    text_match::put_in(&mut query, question.text)?;
+    let mut evaluator = SparqlEvaluator::new();
+    if let Some(stop) = question.stop {
+        evaluator = evaluator.with_cancellation_token(stop.token());
+    }
+    let mut prepared = evaluator.for_query(query);
+    let dataset = prepared.dataset_mut();
+    if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
+        let default = question.default_graphs.iter().map(|iri| graph(iri).map(GraphName::from)).collect::<Result<Vec<_>, _>>()?;
+        let named = question.named_graphs.iter().map(|iri| graph(iri).map(NamedOrBlankNode::from)).collect::<Result<Vec<_>, _>>()?;
+        dataset.set_default_graph(default);
+        dataset.set_available_named_graphs(named);
+    } else if dataset.is_default_dataset() {
+        dataset.set_default_graph_as_union();
+    }
+    prepared.on_store(store).execute().map_err(|error| limits::stopped(error, question.limits))
+}
+
+pub(super) fn graph(iri: &str) -> Result<NamedNode, QueryError> {
+    NamedNode::new(iri).map_err(|error| QueryError::Graph { iri: iri.to_owned(), reason: error.to_string() })
+}
+
+/// One row of an answer, by the names of its variables.
+#[derive(Clone, Debug, Default)]
+pub struct Row(Vec<(String, Term)>);
+
+impl Row {
+    pub fn get(&self, name: &str) -> Option<&Term> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, term)| term)
+    }
+
+    /// The text of a literal, or the IRI.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.get(name)? {
+            Term::Literal(literal) => Some(literal.value()),
+            Term::NamedNode(node) => Some(node.as_str()),
+            Term::BlankNode(node) => Some(node.as_str()),
+        }
+    }
+
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.text(name)?.parse().ok()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Term)> {
+        self.0.iter().map(|(name, term)| (name.as_str(), term))
+    }
+}
+
+/// All rows of a query of our own, with the parameters that its header declares.
+pub fn rows(store: &Store, query: &str, settings: &[Setting], question: &Question<'_>) -> Result<Vec<Row>, QueryError> {
+    let header = Header::parse(query).map_err(|source| QueryError::Header { path: PathBuf::from("a query of the program"), source })?;
+    let bound = bind(query, &header, settings)?;
+    let QueryResults::Solutions(solutions) = evaluate_question(store, &bound, query, question)? else {
+        return Err(QueryError::Format { gives: "no rows", format: "rows", choices: "" });
+    };
+    let mut rows = Vec::new();
+    for solution in solutions {
+        let solution = solution.map_err(|error| limits::stopped(error, question.limits))?;
+        rows.push(Row(solution.iter().map(|(variable, term)| (variable.as_str().to_owned(), term.clone())).collect()));
+    }
+    Ok(rows)
+}
+
+/// A parser that knows the usual prefixes.
+fn parser(base: Option<&str>) -> SparqlParser {
+    let parser = PREFIXES.iter().fold(SparqlParser::new(), |parser, (prefix, namespace)| {
+        parser.with_prefix(*prefix, *namespace).expect("a test holds that all prefixes stand for IRIs")
+    });
+    // A base that is no IRI is none: then a relative IRI in the query is an error of syntax.
+    match base {
+        Some(base) => parser.clone().with_base_iri(base).unwrap_or(parser),
+        None => parser,
+    }
 }
 
 /// Writes an answer. Rows stream, but for tables; triples are sorted, so that the same graph gives the same text.

@@ -13,6 +13,7 @@
 //! | `catalogue` | what it holds, and what is being done to it |
 //! | `texts` | the texts of the reports |
 //! | `snapshot` | what readers see |
+//! | `served` | what a server shows |
 //! | `lock` | who writes, who reads |
 //! | `writer` | changes, each whole or not at all |
 //! | [`build`] | files → what has to be written |
@@ -31,6 +32,7 @@ mod joined;
 mod layout;
 mod lock;
 mod rebuild;
+mod served;
 mod snapshot;
 mod texts;
 mod writer;
@@ -56,6 +58,7 @@ pub use identities::IdentitySummary;
 pub use import::{ImportSummary, import};
 pub use lock::Holder;
 pub use rebuild::{Rebuilt, rebuild};
+pub use served::{Served, Signature};
 pub use texts::Kept;
 
 use crate::source::SourceText;
@@ -125,8 +128,16 @@ impl GraphStore {
         let layout = Layout::new(folder);
         layout.expect_store()?;
         let (snapshot, lock) = Snapshot::pin(&layout)?;
-        let store = Store::open_read_only(snapshot.database()).map_err(|source| StoreError::storage(folder, source))?;
-        Ok(Self { store, layout, access: Access::Read(Box::new(Reading { snapshot, catalogue: OnceLock::new(), _lock: lock })) })
+        Self::open_read_only_at(&layout, snapshot, lock)
+    }
+
+    fn open_read_only_at(layout: &Layout, snapshot: Snapshot, lock: Lock) -> Result<Self, StoreError> {
+        let store = Store::open_read_only(snapshot.database()).map_err(|source| StoreError::storage(&layout.root, source))?;
+        Ok(Self {
+            store,
+            layout: layout.clone(),
+            access: Access::Read(Box::new(Reading { snapshot, catalogue: OnceLock::new(), _lock: lock })),
+        })
     }
 
     /// What a store is before it is made: without any report, and for reading only.

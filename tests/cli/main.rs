@@ -9,6 +9,8 @@ mod joined;
 mod query;
 mod read;
 mod readme;
+mod search;
+mod site;
 mod store;
 
 use std::{
