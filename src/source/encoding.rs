@@ -95,9 +95,6 @@ pub struct Decoded {
 /// ```
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     if let Some(looks_like) = signature(bytes) {
-        if looks_like == OLD_OFFICE && bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
-            return Err(Problem::Encrypted { format: "Office document" });
-        }
         return Err(Problem::Binary { looks_like });
     }
     let decoded = decode_text(bytes)?;
@@ -252,17 +249,23 @@ fn is_common_big5(bytes: &[u8]) -> bool {
     wide > 0 && common * 100 >= wide * 90
 }
 
-const OLD_OFFICE: &str = "an old Office document (DOC, XLS)";
+/// The first bytes of old Office documents.
+const OLD_OFFICE_MARK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// The name of the stream in which Office keeps what it encrypted, in UTF-16.
 const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// Whether bytes are an Office document that is protected by a password: it is wrapped as old ones were.
+pub(super) fn is_encrypted_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(OLD_OFFICE_MARK) && bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED)
+}
 
 /// Formats told by their first bytes.
 fn signature(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF document"),
         (b"PK\x03\x04", "a ZIP archive or an Office document (DOCX, XLSX)"),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", OLD_OFFICE),
+        (OLD_OFFICE_MARK, "an old Office document (DOC, XLS)"),
         (b"\x89PNG", "a PNG image"),
         (b"\xFF\xD8\xFF", "a JPEG image"),
         (b"GIF8", "a GIF image"),

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    ColumnNames, Encoding, Finding, Hints, Limits, Origin, Part, Problem, SourceError, SourceText, file_name,
+    ColumnNames, Encoding, Finding, Hints, Limits, Origin, Part, Problem, SourceError, SourceText, encoding, file_name,
     format::{self, Archive, DocumentText, Format, Kind, Table},
     limits::{Bounded, problem_of},
     plain,
@@ -200,7 +200,7 @@ impl Walk<'_, '_> {
             Ok(bytes) => self.bytes(place, &bytes),
             Err(error) => {
                 let problem = match problem_of(&error, "file") {
-                    Problem::Damaged { reason, .. } if place.origin.part.is_whole() => Problem::Unreadable { reason },
+                    Problem::Damaged { reason, .. } if place.depth == 0 => Problem::Unreadable { reason },
                     problem => problem,
                 };
                 self.fail(&place.origin, problem)
@@ -211,6 +211,9 @@ impl Walk<'_, '_> {
     /// Reads bytes of the format that their name tells, or else their beginning.
     pub fn bytes(&mut self, place: &Place, bytes: &[u8]) -> Flow {
         let named = format::of_name(&place.name);
+        if encoding::is_encrypted_office(bytes) {
+            return self.fail(&place.origin, Problem::Encrypted { format: "Office document" });
+        }
         let format = match (named, format::of_bytes(bytes)) {
             (Some(named), Some(seen)) if named.is_like(seen) => named,
             (_, Some(seen)) => seen,

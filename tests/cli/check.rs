@@ -40,9 +40,21 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A PDF whose only page shows nothing.
-const IMAGE_ONLY: &str = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
-3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>\nendobj\n4 0 obj\n<< /Length 3 >>\nstream\nq Q\nendstream\nendobj\n\
-xref\n0 5\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \n0000000216 00000 n \ntrailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n268\n%%EOF\n";
+fn image_only() -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>",
+        "<< /Length 3 >>\nstream\nq Q\nendstream",
+    ];
+    let (mut pdf, mut table) = ("%PDF-1.4\n".to_owned(), "xref\n0 5\n0000000000 65535 f \n".to_owned());
+    for (index, object) in objects.iter().enumerate() {
+        table.extend([format!("{:010} 00000 n \n", pdf.len())]);
+        pdf.extend([format!("{} 0 obj\n{object}\nendobj\n", index + 1)]);
+    }
+    let start = pdf.len();
+    format!("{pdf}{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").into_bytes()
+}
 
 /// Writes all damaged files: each with the code that `check` must name for it, as `path` or `path` with a part.
 fn damaged(desk: &Desk) -> Vec<(String, &'static str)> {
@@ -67,7 +79,7 @@ fn damaged(desk: &Desk) -> Vec<(String, &'static str)> {
     file("hollow.docx", &zip(&[("word/styles.xml", b"<a/>")]), "damaged");
     file("torn.docx", &zip(&[("word/document.xml", b"<w:document><w:p><w:t>\xE6\x94\xBF</w:t")]), "damaged");
     file("cut.pdf", &include_bytes!("../data/report.pdf")[..2000], "damaged");
-    file("scan.pdf", IMAGE_ONLY.as_bytes(), "no-text-layer");
+    file("scan.pdf", &image_only(), "no-text-layer");
     file("cut.xlsx", &include_bytes!("../data/report.xlsx")[..900], "damaged");
     file("names.csv", "name,size\n甲,3\n".as_bytes(), "no-text-column");
     file("header.csv", "title,content\n".as_bytes(), "no-rows");
