@@ -63,7 +63,6 @@ impl Reading<'_> {
             Some("group") => self.group(out).into_iter().collect(),
             Some("fund") => self.named(EntityKind::Fund, out).into_iter().collect(),
             Some("projects") => self.projects(wanted),
-            Some("counted") => self.counted_in(wanted, out),
             Some("object") => self.works(out).into_iter().collect(),
             _ => self.inside().or_else(|| self.works(out)).into_iter().collect(),
         }
@@ -98,35 +97,6 @@ impl Reading<'_> {
         let at = |name: &str| found.name(name).map(|part| Span::from(part.range()).shifted(from));
         let (noun, count) = at("noun").zip(at("count")).or_else(|| at("noun2").zip(at("count2")))?;
         super::project::counted(self.sentence, self.rules, self.found, count, noun, out)
-    }
-
-    /// The last counted sets that the captured words name, where they name as many as there are amounts.
-    fn counted_in(&self, wanted: usize, out: &mut Collector) -> Vec<EntityId> {
-        let Some(about) = self.found.get("about") else { return Vec::new() };
-        let text = about.of(self.sentence.coded.text());
-        let sets: Vec<(Span, Span)> = self
-            .rules
-            .counted
-            .captures_iter(text)
-            .into_iter()
-            .filter_map(|found| {
-                let at = |name: &str| found.name(name).map(|part| Span::from(part.range()).shifted(about.start));
-                at("count").zip(at("noun")).or_else(|| at("count2").zip(at("noun2")))
-            })
-            .collect();
-        if sets.len() != wanted {
-            return Vec::new();
-        }
-        let entities: Vec<EntityId> = sets
-            .into_iter()
-            .filter_map(|(count, noun)| {
-                let known = self.spoken.iter().find(|spoken| spoken.group && spoken.at.overlaps(count.cover(noun)));
-                known
-                    .map(|spoken| spoken.entity)
-                    .or_else(|| super::project::counted(self.sentence, self.rules, self.found, count, noun, out))
-            })
-            .collect();
-        if entities.len() == wanted { entities } else { Vec::new() }
     }
 
     /// The project or group that lies inside the captured words.
