@@ -78,7 +78,7 @@ enum Extracted {
 /// Where it goes.
 enum Sink {
     Bytes(Output),
-    Rows(Table<Output>),
+    Rows(Box<Table<Output>>),
 }
 
 impl Extract {
@@ -87,7 +87,7 @@ impl Extract {
         let pipeline = self.pipeline.load()?;
         let mut findings = found.errors;
         let out = Output::open(self.output.as_deref())?;
-        let mut sink = if self.format == Format::Parquet { Sink::Rows(Table::new(out)?) } else { Sink::Bytes(out) };
+        let mut sink = if self.format == Format::Parquet { Sink::Rows(Box::new(Table::new(out)?)) } else { Sink::Bytes(out) };
         let mut written = 0;
         let work = |text: &SourceText| extract(text, &pipeline, self.format);
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.map_or(0, usize::from)).build();

@@ -128,7 +128,7 @@ fn damaged(desk: &Desk) -> Vec<(String, &'static str)> {
     full.truncate(full.char_indices().nth(32_767).map_or(full.len(), |(at, _)| at));
     file("odd/full.csv#2", csv(&full, 2001).as_bytes(), "cell-cut");
     desk.file("in/sidecar/reports.toml", "['a.txt']\nplace = '甲县'\n");
-    desk.file("in/sidecar/county_枫桥县_1999.txt", &whole("枫桥县", 1998));
+    desk.file("in/sidecar/county_枫桥县_1999.txt", whole("枫桥县", 1998));
     expected.push(("sidecar/reports.toml".to_owned(), "sidecar"));
     expected
 }
@@ -142,7 +142,7 @@ fn every_kind_of_damage_is_named() {
         std::os::unix::fs::symlink("..", desk.path("in/odd/around")).expect("a link");
         expected.push(("odd/around".to_owned(), "loop"));
     }
-    desk.file("in/good/county_松间县_2024.txt", &whole("松间县", 2023));
+    desk.file("in/good/county_松间县_2024.txt", whole("松间县", 2023));
     expected.push(("missing.txt".to_owned(), "missing"));
     let outcome = desk.run(&["check", "in", "in/missing.txt", "--json", "--max-document", "2", "--max-text", "1"]);
     outcome.expect_code(1);
@@ -174,7 +174,7 @@ fn every_kind_of_damage_is_named() {
 #[test]
 fn what_is_well_is_not_listed() {
     let desk = Desk::new();
-    desk.file("county_松间县_2024.txt", &whole("松间县", 2023));
+    desk.file("county_松间县_2024.txt", whole("松间县", 2023));
     let outcome = desk.run(&["check", "county_松间县_2024.txt"]);
     outcome.expect_code(0).expect_output(&["text/plain"]);
     assert!(!outcome.out.contains("county_"), "{}", outcome.out);
@@ -202,7 +202,7 @@ fn standard_input_and_parts_are_read() {
 #[test]
 fn a_sidecar_counts_more_than_the_text() {
     let desk = Desk::new();
-    desk.file("a.txt", &whole("松间县", 2023));
+    desk.file("a.txt", whole("松间县", 2023));
     desk.file("reports.toml", "['a.txt']\nregion = '云川市松间区'\nyear = 2021\ndate = 2022-02-03\nsource = 'https://example.org/a'\n");
     desk.run(&["text", "a.txt"]).expect_code(0).expect_output(&["place     云川市松间区", "year      2021", "date      2022-02-03"]);
     let outcome = desk.run(&["extract", "a.txt"]);

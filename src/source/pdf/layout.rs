@@ -220,7 +220,7 @@ impl Style {
     /// Whether `next` goes on with the paragraph of `line`.
     fn continues(&self, line: &Line, next: &Line, new_page: bool) -> bool {
         // A number or Latin word is not parted: where it did not fit, its line is so much shorter.
-        let word = next.text.chars().take_while(|character| character.is_ascii_graphic()).count();
+        let word = next.text.chars().take_while(char::is_ascii_graphic).count();
         let wanted = if word == 0 { self.size } else { self.size * 0.55 * f64::from(u32::try_from(word).unwrap_or(u32::MAX)) };
         let full = line.right + wanted >= self.right - self.size * 0.6;
         let apart = !new_page && self.pitch > 0.0 && line.y - next.y > self.pitch * 1.6;
