@@ -10,7 +10,7 @@ use crate::{
         rules::{FactRulesError, expression, mapped},
     },
     lexicon::{Lexicons, alternation},
-    pattern::{Expression, Grammar, Stretch},
+    pattern::{Expression, Grammar, Mark, Stretch},
     span::Span,
 };
 
@@ -488,6 +488,7 @@ impl WorksRules {
             && self.enterprise_like(name)
             && !self.divisions.is_match(name)
             && !self.facility.is_match(name)
+            && !name.starts_with(Mark::Count.character())
             && characters(name) <= 6)
             .then_some(part)
     }
