@@ -215,9 +215,12 @@ impl Reading<'_> {
 
     /// Whether a name of common words is that of one building, of which something is told that befalls one only.
     fn single(&self, name: &str) -> bool {
-        let built = self.stage.is_some_and(|stage| stage != Stage::InProgress && stage != Stage::Planned);
         let whole = self.frame.head.end > self.frame.head.start && self.frame.tail.end > self.frame.tail.start;
-        let told = if built { Told::Built } else { Told::Verb };
+        let told = match self.stage {
+            None | Some(Stage::Planned | Stage::InProgress) => Told::Verb,
+            Some(Stage::Approved | Stage::Signed) => Told::Come,
+            Some(Stage::Started | Stage::Completed | Stage::InOperation) => Told::Built,
+        };
         self.rules.projects.single(name, told) || (whole && self.rules.projects.single(name, Told::Whole))
     }
 

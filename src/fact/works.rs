@@ -19,6 +19,8 @@ use crate::{
 pub enum Told {
     /// A stage that befalls one thing only: 建成投用.
     Built,
+    /// That it comes: 引进…. What comes may be of a kind only, where its name is short.
+    Come,
     /// A verb before it and words behind it: 推进…建设.
     Whole,
     /// No more than a verb before it, or a word behind it: 规划建设….
@@ -290,7 +292,7 @@ impl WorksRules {
     /// `told` is how sure what stands around it makes that one thing is meant.
     pub fn single(&self, name: &str, told: Told) -> bool {
         let ending = match told {
-            Told::Built => &self.single,
+            Told::Built | Told::Come => &self.single,
             Told::Whole => &self.single_public,
             Told::Verb => &self.single_planned,
         };
@@ -298,7 +300,7 @@ impl WorksRules {
         let one = ending.is_match(name) && (least..=24).contains(&characters(name));
         // 科技馆: a place has one only.
         (one || (told != Told::Verb && self.single_place.is_match(name)))
-            && (told == Told::Built || !self.slogan.is_match(name))
+            && (matches!(told, Told::Built | Told::Come) || !self.slogan.is_match(name))
             && !self.many.is_match(name)
             && !self.not_project.is_match(name)
             && !self.loose.is_match(name)
