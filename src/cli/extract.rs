@@ -77,7 +77,7 @@ enum Extracted {
 
 /// Where it goes.
 enum Sink {
-    Bytes(Output),
+    Bytes(Box<Output>),
     Rows(Box<Table<Output>>),
 }
 
@@ -87,7 +87,7 @@ impl Extract {
         let pipeline = self.pipeline.load()?;
         let mut findings = found.errors;
         let out = Output::open(self.output.as_deref())?;
-        let mut sink = if self.format == Format::Parquet { Sink::Rows(Box::new(Table::new(out)?)) } else { Sink::Bytes(out) };
+        let mut sink = if self.format == Format::Parquet { Sink::Rows(Box::new(Table::new(out)?)) } else { Sink::Bytes(Box::new(out)) };
         let mut written = 0;
         let work = |text: &SourceText| extract(text, &pipeline, self.format);
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.map_or(0, usize::from)).build();

@@ -107,12 +107,15 @@ impl NameRules {
             if inside.iter().any(|word| word.contains(&joint.start())) {
                 continue; // 和 is part of a word: 和美, 总和.
             }
+            if joint.start() == 0 || joint.end() == text.len() {
+                continue; // A name that ends so.
+            }
             parts.push((start, joint.start()));
             start = joint.end();
         }
         parts.push((start, text.len()));
-        let quoted = |part: &str| part.chars().all(|character| character == Mark::Quoted.character());
-        if parts.iter().map(|(start, end)| &text[*start..*end]).any(|part| characters(part) < 2 && (part.is_empty() || !quoted(part))) {
+        let short = |part: &str| characters(part) < 2 && !part.starts_with(Mark::Quoted.character());
+        if parts.iter().any(|(start, end)| short(&text[*start..*end])) {
             return vec![name];
         }
         parts.into_iter().map(|(start, end)| Span::new(name.start + start, name.start + end)).collect()

@@ -1,7 +1,7 @@
 //! Projects, groups, and the enterprises named with them, from the rules in `rules/patterns/project.toml`.
 
 use crate::{
-    fact::{Collector, EntityId, EntityKind, Fact, FactRules, Group, MemberKind, Stage, Statement, annotate::Annotated},
+    fact::{Collector, EntityId, EntityKind, Fact, FactRules, Group, MemberKind, Stage, Statement, annotate::Annotated, works::Told},
     pattern::{Mark, Rule, RuleMatch, TypedSpan},
     quantity::Value,
     span::Span,
@@ -155,10 +155,17 @@ impl Reading<'_> {
             (None, _) => Vec::new(),
         };
         let mut spoken: Vec<Spoken> = Vec::new();
-        if let (Some(count), Some(noun)) = (self.count(), noun)
-            && (self.stage.is_some() || !members.is_empty())
+        let count_at = self.found.get("count").or_else(|| self.found.get("count2"));
+        if let (Some(count), Some(noun)) = (count_at.filter(|at| self.counted_at(*at).is_some()), noun)
+            && (!members.is_empty() || self.projects_counted(noun, kind))
         {
-            spoken.push(self.group(count, noun, kind, &members, out)?);
+            spoken.push(self.group(count, noun, kind, &members, self.stage, out)?);
+        }
+        if let (Some(count), Some(verb), Some(noun)) = (self.found.get("next_count"), self.found.get("next_verb"), noun)
+            && self.counted_at(count).is_some()
+        {
+            let stage = self.rules.projects.stage("", self.sentence.code(verb));
+            spoken.push(self.group(count, noun, kind, &[], stage, out)?);
         }
         if kind == MemberKind::Project {
             spoken.extend(members.iter().map(|(entity, at)| Spoken { entity: *entity, at: *at, clause: self.clause, group: false }));
@@ -208,9 +215,20 @@ impl Reading<'_> {
 
     /// Whether a name of common words is that of one building, of which something is told that befalls one only.
     fn single(&self, name: &str) -> bool {
-        let built = self.stage.is_some_and(|stage| stage != Stage::InProgress && stage != Stage::Planned);
         let whole = self.frame.head.end > self.frame.head.start && self.frame.tail.end > self.frame.tail.start;
-        (built || whole) && self.rules.projects.single(name, !built)
+        let told = match self.stage {
+            None | Some(Stage::Planned | Stage::InProgress) => Told::Verb,
+            Some(Stage::Approved | Stage::Signed) => Told::Come,
+            Some(Stage::Started | Stage::Completed | Stage::InOperation) => Told::Built,
+        };
+        self.rules.projects.single(name, told) || (whole && self.rules.projects.single(name, Told::Whole))
+    }
+
+    /// Whether what stands behind a list says that all its members are projects: A、B项目, A、B建设.
+    fn says_project(&self, last: &str) -> bool {
+        let rules = &self.rules.projects;
+        let works = self.found.get("works").or_else(|| self.found.get("verb")).map_or("", |works| self.sentence.code(works));
+        rules.says_project(last) || rules.says_project(works) || rules.says_building(self.sentence.code(self.frame.tail))
     }
 
     fn mostly_works(&self, items: Span) -> bool {
@@ -223,12 +241,20 @@ impl Reading<'_> {
         self.rules.names.parts(coded, items).into_iter().map(|part| self.rules.projects.trimmed(coded, part)).collect()
     }
 
+    /// Whether a count of things without names counts projects that have a stage. Of what there are many anyway (学校,
+    /// 公园), only a stage that the many go through together makes projects.
+    fn projects_counted(&self, noun: Span, kind: MemberKind) -> bool {
+        let begun = |stage: Stage| !matches!(stage, Stage::InProgress | Stage::Completed | Stage::InOperation);
+        let projects = || kind == MemberKind::Project && self.rules.projects.counts_projects(&self.sentence.written(noun));
+        self.stage.is_some_and(|stage| begun(stage) || projects())
+    }
+
     fn count(&self) -> Option<TypedSpan> {
-        let count = self
-            .sentence
-            .coded
-            .typed_at(self.found.get("count").or_else(|| self.found.get("count2"))?.start)
-            .filter(|count| count.mark == Mark::Count)?;
+        self.counted_at(self.found.get("count").or_else(|| self.found.get("count2"))?)
+    }
+
+    fn counted_at(&self, at: Span) -> Option<TypedSpan> {
+        let count = self.sentence.coded.typed_at(at.start).filter(|count| count.mark == Mark::Count)?;
         let unit = self.sentence.quantities[count.index].unit.as_deref()?;
         self.rules.projects.count_unit.is_match(unit).then_some(count)
     }
@@ -250,16 +276,19 @@ impl Reading<'_> {
             .zip(&labels)
             .map(|(name, label)| match (free, self.certain()) {
                 (true, _) => rules.named_works(label) || self.told_by_stage(name) || self.single(label),
-                (false, true) => rules.named(name) || rules.particular(name),
+                (false, true) => rules.named(name) || rules.particular(name) || self.single(name),
                 (false, false) => rules.named(name),
             })
             .collect();
         // In a list of projects, one name of its own vouches for works beside it that have none.
         let vouched = !free && (accepted.contains(&true) || self.count().is_some());
+        let all_projects =
+            free && accepted.last() == Some(&true) && parts.len() > 1 && written.last().is_some_and(|last| self.says_project(last));
         let mut members = Vec::new();
         for (position, part) in parts.iter().enumerate() {
             let beside = if free {
-                accepted.contains(&true) && rules.stands_beside(&labels[position])
+                accepted.contains(&true)
+                    && (rules.stands_beside(&labels[position]) || (all_projects && rules.could_be_named(&written[position])))
             } else {
                 vouched && rules.works_like(&written[position])
             };
@@ -310,12 +339,12 @@ impl Reading<'_> {
     /// Whether a part of a list is a number of things, not a name.
     fn counts(&self, part: Span) -> bool {
         let coded = self.sentence.coded.text();
-        if self
-            .sentence
-            .coded
-            .typed_in(part)
-            .any(|(at, typed)| typed.mark == Mark::Money || (at.start == part.start && (typed.mark as u32) < Mark::Time as u32))
-        {
+        let unit = |typed: &TypedSpan| self.sentence.quantities.get(typed.index).and_then(|quantity| quantity.unit.as_deref());
+        let capacity = |typed: &TypedSpan| typed.mark == Mark::Count && unit(typed).is_some_and(|unit| self.rules.projects.capacity(unit));
+        let of_plant = self.sentence.coded.typed_at(part.start).is_some_and(|typed| capacity(&typed));
+        if self.sentence.coded.typed_in(part).any(|(at, typed)| {
+            typed.mark == Mark::Money || (!of_plant && at.start == part.start && (typed.mark as u32) < Mark::Time as u32)
+        }) {
             return true;
         }
         let of_things = |unit: &str| self.rules.projects.count_unit.is_match(unit);
@@ -325,7 +354,7 @@ impl Reading<'_> {
         }
         let last = self.sentence.coded.typed_in(part).last();
         last.is_some_and(|(at, typed)| at.end == part.end && (typed.mark as u32) < Mark::Time as u32)
-            || part.of(coded).starts_with(Mark::Count.character())
+            || (!of_plant && part.of(coded).starts_with(Mark::Count.character()))
     }
 
     fn enterprises(&self, items: Span, out: &mut Collector) -> Option<Vec<Member>> {
@@ -339,8 +368,16 @@ impl Reading<'_> {
         (!members.is_empty()).then_some(members)
     }
 
-    fn group(&self, count: TypedSpan, noun: Span, kind: MemberKind, members: &[Member], out: &mut Collector) -> Option<Spoken> {
-        let quantity = &self.sentence.quantities[count.index];
+    fn group(
+        &self,
+        count_at: Span,
+        noun: Span,
+        kind: MemberKind,
+        members: &[Member],
+        stage: Option<Stage>,
+        out: &mut Collector,
+    ) -> Option<Spoken> {
+        let quantity = &self.sentence.quantities[self.counted_at(count_at)?.index];
         let Value::Exact(number) = quantity.value else { return None };
         let group = Group {
             member_kind: kind,
@@ -348,7 +385,6 @@ impl Reading<'_> {
             qualifier: quantity.qualifier,
             members: members.iter().map(|(member, _)| *member).collect(),
         };
-        let count_at = self.found.get("count").or_else(|| self.found.get("count2")).unwrap_or(noun);
         let at = self.found.get("items").map_or(noun, |items| items.cover(noun)).cover(count_at);
         let place = self.found.get("where").map_or(String::new(), |place| self.sentence.written(place));
         let noun_text = self.sentence.written(noun);
@@ -360,7 +396,7 @@ impl Reading<'_> {
             .filter(|_| noun.start == self.frame.head.end && self.rules.projects.bare(&noun_text).is_empty());
         let name = format!("{place}{}{noun_text}", kind_word.unwrap_or_default());
         let entity = out.entity(EntityKind::Group(group), &name, Some(self.mention(at)), &self.found.rule.name);
-        if let Some(stage) = self.stage.filter(|_| kind == MemberKind::Project) {
+        if let Some(stage) = stage.filter(|_| kind == MemberKind::Project) {
             self.milestone(entity, stage, out);
         }
         Some(Spoken { entity, at, clause: self.clause, group: true })

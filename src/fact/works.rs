@@ -10,9 +10,22 @@ use crate::{
         rules::{FactRulesError, expression, mapped},
     },
     lexicon::{Lexicons, alternation},
-    pattern::{Expression, Grammar, Stretch},
+    pattern::{Expression, Grammar, Mark, Stretch},
     span::Span,
 };
+
+/// What stands around a phrase of common words and tells that it is the name of one building or plant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A stage that befalls one thing only: 建成投用.
+    Built,
+    /// That it comes: 引进…. What comes may be of a kind only, where its name is short.
+    Come,
+    /// A verb before it and words behind it: 推进…建设.
+    Whole,
+    /// No more than a verb before it, or a word behind it: 规划建设….
+    Verb,
+}
 
 #[derive(Clone, Debug)]
 pub struct WorksRules {
@@ -29,9 +42,12 @@ pub struct WorksRules {
     road: Expression,
     common_road: Expression,
     hard: Expression,
+    product: Expression,
     loose: Expression,
     head: Expression,
     far_head: Expression,
+    noun_staged: Expression,
+    count_first: Expression,
     tail: Expression,
     pub no_project_noun: Expression,
     work_like: Expression,
@@ -64,6 +80,15 @@ pub struct WorksRules {
     short_facility: Expression,
     not_enterprise: Expression,
     not_project: Expression,
+    line_noun: Expression,
+    group_noun: Expression,
+    capacity: Expression,
+    single_place: Expression,
+    slogan: Expression,
+    single_planned: Expression,
+    shared_plain: Expression,
+    building_tail: Expression,
+    thing: Expression,
     built_stage: Expression,
     single: Expression,
     physical: Expression,
@@ -93,16 +118,17 @@ impl WorksRules {
             )?,
             road: expression(
                 grammar,
-                "^[^\\u{E000}-\\u{E023}]{2,6}?(?:大道|路|街|大街|大桥|立交|隧道|高速|高速公路|高铁|铁路|客专|水库|学校|医院)(?:.{1,2}段)?$",
+                "^[^\\u{E000}-\\u{E023}]{2,6}?(?:大道|路|街|大街|大桥|立交|隧道|高速|高速公路|高铁|铁路|客专|水库|学校|医院)(?:.{1,2}段)?(?:{works})*$",
             )?,
             common_road: expression(
                 grammar,
-                "^(?:{generic_nouns}|{grade}|{generic_part}|市政|城市|农村|乡村|旅游|产业|景观|沿线|周边|道路|公路)+(?:大道|路|街|大街|大桥|立交|隧道)?$",
+                "^(?:{generic_nouns}|{grade}|{generic_part}|市政|城市|农村|乡村|旅游|产业|景观|沿线|周边|道路|公路)+(?:大道|路|街|大街|大桥|立交|隧道)?(?:{works})*$",
             )?,
             hard: expression(
                 grammar,
-                "(?:{hard_facility})(?:{works}|{facility_suffixes.works})?(?:{bracketed}|（.*）)?(?:[一二三四五]期)?$",
+                "(?:{hard_facility})(?:{works}|{facility_suffixes.works}){0,3}(?:{bracketed}|（.*）)?(?:[一二三四五]期(?:{quoted}|“[^”]*”)?)?$",
             )?,
+            product: expression(grammar, "(?:{industry_words}|{facility_suffixes.industry})$")?,
             loose: expression(grammar, "^(?:{loose_start})|[%]")?,
             owned: expression(
                 grammar,
@@ -110,6 +136,8 @@ impl WorksRules {
             )?,
             head: mapped(grammar, "^{project_head}+")?,
             far_head: mapped(grammar, "^[^、“”（）{quoted}{count}]{0,20}?(?:{built})(?:了)?")?,
+            noun_staged: expression(grammar, "(?:{project_noun})(?:{adverb}|{filler})*(?:{built})$")?,
+            count_first: expression(grammar, "^(?:{reach})*{count}")?,
             tail: mapped(grammar, "(?:{adverb}|{time}|{filler})*(?:{stages.after}|{stages.both}){stage_tail}$")?,
             no_project_noun: expression(grammar, "(?:{no_project_noun})$|(?:{honour_verb}|{ranked}|跻身)")?,
             work_like: expression(grammar, "(?:{hard_facility}|{facility_suffixes})(?:{works})?$")?,
@@ -119,9 +147,9 @@ impl WorksRules {
                 grammar,
                 "^(?:{invested}*{reach}*{money}的|{time}|{project_scope}|{adverb}|{connective}|、|——|{preposition}|{trimmed_head})+",
             )?,
-            shared_head: expression(grammar, "(?:{infrastructure})$")?,
+            shared_head: expression(grammar, "(?:{infrastructure}|{shared_plant}|{park_suffixes})$")?,
             shared_works: expression(grammar, "(?:{hard_facility})?(?:{works})+(?:项目|工程)?$")?,
-            works_end: expression(grammar, "(?:{works})(?:项目|工程)?$")?,
+            works_end: expression(grammar, "(?:{works}|建设)(?:项目|工程)?$")?,
             clause_head: expression(grammar, "^.*(?:的|{far_verb})")?,
             common_noun: expression(grammar, "^(?:{generic_nouns}|{grade}|{generic_part})+$")?,
             phase: expression(grammar, "[一二三四五六七八九]期(?:项目|工程|建设)?$")?,
@@ -150,11 +178,20 @@ impl WorksRules {
             clause_end: mapped(grammar, "[^、]{4,}(?:{clause_end_stage})$")?,
             short_facility: expression(grammar, "(?:{short_facility})$")?,
             not_enterprise: expression(grammar, "(?:{not_enterprise})$")?,
-            not_project: expression(grammar, "{not_project}")?,
+            not_project: expression(grammar, "{not_project}|(?:{not_project_end})$")?,
+            line_noun: expression(grammar, "(?:{line_noun})$")?,
+            group_noun: expression(grammar, "(?:{project_noun}|{group_noun})$")?,
+            capacity: expression(grammar, "^(?:{capacity_unit})$")?,
+            single_place: expression(grammar, "^(?:市|县|区|省)?(?:{single_place})(?:建设|{works})?(?:项目|工程)?$")?,
+            slogan: expression(grammar, "^(?:{slogan_start})|{slogan_part}")?,
+            single_planned: expression(grammar, "(?:{single_planned})(?:建设|{works})?(?:项目|工程)?$")?,
+            building_tail: expression(grammar, "^(?:{building_tail})")?,
+            thing: expression(grammar, "(?:{no_project_noun}|{bound_part}|{work_thing})$")?,
+            shared_plain: expression(grammar, "(?:项目|工程|建设)$")?,
             built_stage: expression(grammar, "{built_stage}")?,
-            single: expression(grammar, "(?:{single_facility})(?:{works})?(?:项目|工程)?$")?,
+            single: expression(grammar, "(?:{single_facility})(?:建设|{works})?(?:项目|工程)?$")?,
             physical: expression(grammar, "^[^“”、]*{physical}[^“”、]*(?:项目|工程)$")?,
-            single_public: expression(grammar, "(?:{single_public})(?:{works})?(?:项目|工程)?$")?,
+            single_public: expression(grammar, "(?:{single_public})(?:建设|{works})?(?:项目|工程)?$")?,
             many: expression(grammar, "{many}")?,
             plain: expression(grammar, "(?:{project_noun})$")?,
         })
@@ -252,14 +289,47 @@ impl WorksRules {
     }
 
     /// Whether a phrase of common words names one building or plant: 生活垃圾焚烧发电厂, but not 幼儿园, 各类停车场.
-    /// `public`: only what is so even while it is under way.
-    pub fn single(&self, name: &str, public: bool) -> bool {
-        (5..=24).contains(&characters(name))
-            && if public { &self.single_public } else { &self.single }.is_match(name)
+    /// `told` is how sure what stands around it makes that one thing is meant.
+    pub fn single(&self, name: &str, told: Told) -> bool {
+        let ending = match told {
+            Told::Built | Told::Come => &self.single,
+            Told::Whole => &self.single_public,
+            Told::Verb => &self.single_planned,
+        };
+        let least = if told == Told::Built && !self.common_noun.is_match(name) { 4 } else { 5 };
+        let one = ending.is_match(name) && (least..=24).contains(&characters(name));
+        // 科技馆: a place has one only.
+        (one || (told != Told::Verb && self.single_place.is_match(name)))
+            && (matches!(told, Told::Built | Told::Come) || !self.slogan.is_match(name))
             && !self.many.is_match(name)
             && !self.not_project.is_match(name)
             && !self.loose.is_match(name)
             && !self.programme.is_match(name)
+    }
+
+    /// Whether an amount before the name of a plant is part of it: 20万吨铝材项目.
+    pub fn capacity(&self, unit: &str) -> bool {
+        self.capacity.is_match(unit)
+    }
+
+    /// Whether a counted noun tells by itself that projects are counted, not just things of which there are many.
+    pub fn counts_projects(&self, noun: &str) -> bool {
+        self.group_noun.is_match(noun)
+    }
+
+    /// Whether the words behind a list begin with what says that its members are built: …建设进展顺利.
+    pub fn says_building(&self, tail: &str) -> bool {
+        self.building_tail.is_match(tail)
+    }
+
+    /// Whether a phrase without the ending of works can be the name of a project, beside others that have one.
+    pub fn could_be_named(&self, name: &str) -> bool {
+        (4..=14).contains(&characters(name)) && self.named(name) && !self.programme.is_match(name) && !self.thing.is_match(name)
+    }
+
+    /// Whether what stands behind a list says of all its members that they are built: …建设, …项目.
+    pub fn says_project(&self, end: &str) -> bool {
+        self.shared_plain.is_match(end)
     }
 
     /// Parts a clause, which begins at byte `start` of coded text, into what leads up to its names, the names, and how far
@@ -269,8 +339,11 @@ impl WorksRules {
         let tail = self.tail.find_in(clause).map_or(text.len(), |found| found.start());
         let mut head = self.head.find_in(clause).map_or(0, |found| found.end());
         if head < tail {
-            // 在旧址建成青禾公园: the verb stands further on.
-            head = self.far_head.find_in(clause.part(head, tail)).map_or(head, |found| head + found.end());
+            // 在旧址建成青禾公园: the verb stands further on. But 工业项目开工25个 begins with what is counted.
+            let further = self.far_head.find_in(clause.part(head, tail)).map(|found| head + found.end());
+            head = further
+                .filter(|end| !(self.noun_staged.is_match(&text[head..*end]) && self.count_first.is_match(&text[*end..])))
+                .unwrap_or(head);
         }
         let at = |from: usize, to: usize| Span::new(start + from, start + to);
         if head >= tail {
@@ -326,8 +399,12 @@ impl WorksRules {
                     let rest = if built { self.works_end.find(ending).map_or(ending, |found| found.as_str()) } else { ending };
                     label.push_str(rest);
                 }
-                (Some(head), ..) if !built => label.push_str(head),
-                (None, _, Some(head)) if !self.long_built(part) => label.push_str(head),
+                (Some(head), ..) if !self.placed(part) || (self.line_noun.is_match(head) && !self.line_noun.is_match(part)) => {
+                    join(&mut label, head);
+                }
+                (None, _, Some(head)) if !self.long_built(part) && (!built || self.infrastructure.is_match(head)) => {
+                    join(&mut label, head);
+                }
                 _ => {}
             }
             if let Some(noun) = specific.filter(|_| characters(part) <= 6) {
@@ -340,6 +417,11 @@ impl WorksRules {
             label
         };
         parts.iter().enumerate().map(restore).collect()
+    }
+
+    /// Whether a name ends with something that stands somewhere, not with what is made there: 大桥, but not 智能制造.
+    fn placed(&self, name: &str) -> bool {
+        self.hard.is_match(name) || self.facility.is_match(name) && !self.product.is_match(name)
     }
 
     /// Whether a name ends with what is built, in a word of its own: not just 河, 村.
@@ -408,6 +490,7 @@ impl WorksRules {
             && self.enterprise_like(name)
             && !self.divisions.is_match(name)
             && !self.facility.is_match(name)
+            && !name.starts_with(Mark::Count.character())
             && characters(name) <= 6)
             .then_some(part)
     }
@@ -417,6 +500,12 @@ impl WorksRules {
         let length = characters(name);
         (2..=20).contains(&length) && !self.not_enterprise.is_match(name) && !self.generic.is_match(name)
     }
+}
+
+/// Adds an ending to a name that may have its beginning already: 12号 and 号线 → 12号线.
+fn join(label: &mut String, ending: &str) {
+    let common = ending.char_indices().map(|(at, _)| at).rev().find(|at| label.ends_with(&ending[..*at])).unwrap_or(0);
+    label.push_str(&ending[common..]);
 }
 
 fn stages(lexicons: &Lexicons) -> HashMap<String, Option<Stage>> {
