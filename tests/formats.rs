@@ -1,4 +1,4 @@
-//! The same report in every form gives the same facts. The forms are made by Python and LibreOffice, which share no code
+//! The same report in every form gives the same facts. The forms are made by Python and `LibreOffice`, which share no code
 //! with the program (`tests/python/make_formats.py`); without them the tests are skipped, and say so.
 
 use std::{

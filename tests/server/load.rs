@@ -70,6 +70,7 @@ struct Times {
 }
 
 impl Times {
+    #[expect(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "few, small and positive numbers")]
     fn share(times: &[u64], share: f64) -> f64 {
         let mut sorted = times.to_vec();
         sorted.sort_unstable();
