@@ -89,7 +89,7 @@ def main():
     print(HEAD)
     for number, question in enumerate(questions, 1):
         where = question.get("where", [])
-        only = f" Only rows with {' and '.join(where)}." if where else ""
+        only = f"\nOnly rows with {' and '.join(where)}.\n" if where else ""
         print(f"## {number}. {question['en']}\n\n{question['zh']}\n\n```sh\n{shell(question['ask'])}\n```\n{only}\n{answer(question, program, store)}\n")
 
 
