@@ -7,7 +7,7 @@ use crate::{
         Collector, EntityKind, FactRules, ProgramKind,
         annotate::Annotated,
         name::characters,
-        program_name::{Lead, Located, Member},
+        program_name::{Lead, Located, Member, ProgramNames},
     },
     lexicon::Lexicons,
     pattern::{Mark, RuleMatch},
@@ -207,7 +207,7 @@ impl Finder<'_, '_, '_> {
         };
         let id = out.entity(kind.clone(), &name, Some(self.sentence.original(located.mention)), &found.rule.name);
         let short = core.or_else(|| {
-            let quoted = self.rules.program_names.quoted_alone(self.sentence.coded.text(), located.span)?;
+            let quoted = ProgramNames::quoted_alone(self.sentence.coded.text(), located.span)?;
             Some((self.sentence.written(quoted), self.sentence.original(quoted)))
         });
         if let Some((name, span)) = short {

@@ -251,7 +251,7 @@ impl ProgramNames {
     }
 
     /// The quotation that a name begins with, where only a few words follow it: “万件清理”行动.
-    pub fn quoted_alone(&self, coded: &str, name: Span) -> Option<Span> {
+    pub fn quoted_alone(coded: &str, name: Span) -> Option<Span> {
         let quote = Mark::Quoted.character();
         let rest = name.of(coded).strip_prefix(quote)?;
         let alone = !rest.contains([quote, '、']) && (1..=LONGEST_PREFIX).contains(&characters(rest));

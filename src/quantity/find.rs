@@ -251,14 +251,14 @@ impl Finder<'_> {
         }
         if let Some(after) = mark(&marks.ratio).filter(|after| self.begins_digits(*after)) {
             let end = self.skip_amount(after);
-            return Some(self.to_one(start, number, after, end).unwrap_or_else(|| Step::over(end)));
+            return Some(self.one_for_one(start, number, after, end).unwrap_or_else(|| Step::over(end)));
         }
         mark(&marks.slash).filter(|after| self.begins_digits(*after)).map(|after| fraction::in_digits(self, start, number, after))
     }
 
     /// How many there are of one thing for one of another (2.04:1), where a decimal shows that no name is meant (1:1.5, 4:1).
     /// `after` and `end`: the bytes where the second number begins and ends.
-    fn to_one(&self, start: usize, number: &Number, after: usize, end: usize) -> Option<Step> {
+    fn one_for_one(&self, start: usize, number: &Number, after: usize, end: usize) -> Option<Step> {
         let decimal = number.exact().filter(|value| !value.fract().is_zero())?;
         let one = matches!(number::parse(self.text, after, self.grammar), Parsed::Number(one) if one.exact() == Some(Decimal::ONE));
         let span = Span::new(start, end);
