@@ -15,7 +15,7 @@ trap 'rm -f "$figures"' EXIT
     echo 'Coverage of all texts of `../shared/reports`:'
     echo
     echo '```'
-    "$program" coverage "$shared/reports" --quiet --patterns 0 --lowest 0
+    "$program" coverage "$shared"/reports/*.txt --quiet --patterns 0 --lowest 0
     echo '```'
 } >> "$figures"
 {

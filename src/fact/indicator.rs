@@ -5,7 +5,7 @@
 
 use crate::{
     fact::{
-        name::characters,
+        name::{characters, parted, without},
         rules::{FactRulesError, expression},
     },
     pattern::{Expression, Grammar, Mark},
@@ -283,13 +283,10 @@ impl IndicatorNames {
     /// A share's subject, without what it is a share of; `None` where only the whole is named.
     pub fn without_share(&self, coded: &str, name: Span) -> Option<Span> {
         let text = name.of(coded);
-        // 第三产业增加值占地区生产总值比重 is the name of an indicator as it stands.
-        let named = self.share_word.is_match(text) && !text.starts_with(self.share_tail.find(text).map_or("", |found| found.as_str()));
-        if named {
-            return Some(name);
-        }
         match self.share_tail.find(text) {
             Some(found) if found.start() == 0 => None,
+            // 第三产业增加值占地区生产总值比重 is the name of an indicator as it stands.
+            _ if self.share_word.is_match(text) => Some(name),
             Some(found) if found.start() > 3 => Some(Span::new(name.start, name.start + found.start())),
             _ => Some(name),
         }
@@ -301,18 +298,7 @@ impl IndicatorNames {
         if self.apposition.is_match(text) {
             return vec![name];
         }
-        let mut parts = Vec::new();
-        let mut start = 0;
-        let inside: Vec<_> = self.joint_word.find_iter(text).map(|found| found.range()).collect();
-        for joint in self.joint.find_iter(text).filter(|joint| !inside.iter().any(|word| word.contains(&joint.start()))) {
-            parts.push((start, joint.start()));
-            start = joint.end();
-        }
-        parts.push((start, text.len()));
-        if parts.iter().any(|(start, end)| characters(&text[*start..*end]) < 2) {
-            return vec![name];
-        }
-        parts.into_iter().map(|(start, end)| Span::new(name.start + start, name.start + end)).collect()
+        parted(&self.joint, &self.joint_word, coded, name)
     }
 
     /// Restores what a later name leaves out, from the one before it: 旅游接待、收入 → 旅游收入; 国家级绿色工厂、省级 →
@@ -459,9 +445,4 @@ impl IndicatorNames {
         let marked = name.contains([Mark::Quoted.character(), Mark::Titled.character()]);
         ((characters(name) >= 2 || marked) && !self.empty.is_match(name)).then_some(at)
     }
-}
-
-/// What is left of a stretch behind `head`, where it begins so.
-fn without(head: &Expression, coded: &str, at: Span) -> Span {
-    head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
 }

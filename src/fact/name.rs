@@ -99,26 +99,7 @@ impl NameRules {
 
     /// The members of a list: A、B和C. A name that joins nothing is its only member.
     pub fn parts(&self, coded: &str, name: Span) -> Vec<Span> {
-        let text = name.of(coded);
-        let mut parts = Vec::new();
-        let mut start = 0;
-        let inside: Vec<_> = self.joint_word.find_iter(text).map(|found| found.range()).collect();
-        for joint in self.joint.find_iter(text) {
-            if inside.iter().any(|word| word.contains(&joint.start())) {
-                continue; // 和 is part of a word: 和美, 总和.
-            }
-            if joint.start() == 0 || joint.end() == text.len() {
-                continue; // A name that ends so.
-            }
-            parts.push((start, joint.start()));
-            start = joint.end();
-        }
-        parts.push((start, text.len()));
-        let short = |part: &str| characters(part) < 2 && !part.starts_with(Mark::Quoted.character());
-        if parts.iter().any(|(start, end)| short(&text[*start..*end])) {
-            return vec![name];
-        }
-        parts.into_iter().map(|(start, end)| Span::new(name.start + start, name.start + end)).collect()
+        parted(&self.joint, &self.joint_word, coded, name)
     }
 
     /// The members of a list that no 、 parts: A和B. Other words that join stand inside names too.
@@ -142,8 +123,30 @@ fn after(start: &Expression, lead: &Expression, coded: &str, phrase: Span) -> Sp
     at
 }
 
+/// A list parted at its joints, but not inside words that hold one (和美, 总和); whole where a part is too short to be a name.
+pub(super) fn parted(joint: &Expression, joint_word: &Expression, coded: &str, name: Span) -> Vec<Span> {
+    let text = name.of(coded);
+    let inside: Vec<_> = joint_word.find_iter(text).map(|found| found.range()).collect();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for joint in joint.find_iter(text) {
+        let in_word = inside.iter().any(|word| word.contains(&joint.start())); // 和 of 和美, 总和.
+        if in_word || joint.start() == 0 || joint.end() == text.len() {
+            continue;
+        }
+        parts.push(Span::new(start, joint.start()));
+        start = joint.end();
+    }
+    parts.push(Span::new(start, text.len()));
+    let short = |part: &str| characters(part) < 2 && !part.starts_with(Mark::Quoted.character());
+    if parts.iter().any(|part| short(part.of(text))) {
+        return vec![name];
+    }
+    parts.into_iter().map(|part| part.shifted(name.start)).collect()
+}
+
 /// What is left of a stretch behind `head`, where it begins so.
-fn without(head: &Expression, coded: &str, at: Span) -> Span {
+pub(super) fn without(head: &Expression, coded: &str, at: Span) -> Span {
     head.find(at.of(coded)).map_or(at, |found| Span::new(at.start + found.end(), at.end))
 }
 

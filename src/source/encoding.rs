@@ -213,40 +213,32 @@ fn is_plausible(text: &str) -> bool {
 
 /// Whether most characters beyond ASCII stand in the rows of GB 2312 that hold symbols and the 3,755 common characters.
 fn is_common_gb18030(bytes: &[u8]) -> bool {
-    let (mut common, mut wide, mut at) = (0, 0, 0);
-    while at < bytes.len() {
-        match (bytes[at], bytes.get(at + 1)) {
-            (0..=0x7F, _) => at += 1,
-            (lead, Some(trail)) => {
-                wide += 1;
-                if matches!(lead, 0xA1..=0xA3 | 0xB0..=0xD7) && *trail >= 0xA1 {
-                    common += 1;
-                }
-                at += if trail.is_ascii_digit() { 4 } else { 2 };
-            }
-            (_, None) => return false,
-        }
-    }
-    wide > 0 && common * 100 >= wide * 85
+    let length = |trail: u8| if trail.is_ascii_digit() { 4 } else { 2 };
+    common_share(bytes, length, |lead, trail| matches!(lead, 0xA1..=0xA3 | 0xB0..=0xD7) && trail >= 0xA1).is_some_and(|share| share >= 85)
 }
 
 /// Whether most characters beyond ASCII stand in the rows of Big5 that hold symbols and the 5,401 common characters.
 fn is_common_big5(bytes: &[u8]) -> bool {
-    let (mut common, mut wide, mut at) = (0, 0, 0);
+    let common = |lead, trail| matches!(lead, 0xA1..=0xC6) && matches!(trail, 0x40..=0x7E | 0xA1..=0xFE);
+    common_share(bytes, |_| 2, common).is_some_and(|share| share >= 90)
+}
+
+/// How many of a hundred characters beyond ASCII are `common` by their first two bytes; `length` tells from the second byte how
+/// many a character has. `None` where there is none, or the last one is cut.
+fn common_share(bytes: &[u8], length: impl Fn(u8) -> usize, common: impl Fn(u8, u8) -> bool) -> Option<usize> {
+    let (mut found, mut wide, mut at) = (0, 0, 0);
     while at < bytes.len() {
-        match (bytes[at], bytes.get(at + 1)) {
-            (0..=0x7F, _) => at += 1,
-            (lead, Some(trail)) => {
-                wide += 1;
-                if matches!(lead, 0xA1..=0xC6) && matches!(trail, 0x40..=0x7E | 0xA1..=0xFE) {
-                    common += 1;
-                }
-                at += 2;
-            }
-            (_, None) => return false,
+        let lead = bytes[at];
+        if lead.is_ascii() {
+            at += 1;
+            continue;
         }
+        let trail = *bytes.get(at + 1)?;
+        wide += 1;
+        found += usize::from(common(lead, trail));
+        at += length(trail);
     }
-    wide > 0 && common * 100 >= wide * 90
+    (found * 100_usize).checked_div(wide)
 }
 
 /// The first bytes of old Office documents.
