@@ -8,6 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
     fs,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -34,11 +35,16 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
+        Self::of(24)
+    }
+
+    /// So many reports of our own, or those that the environment names.
+    fn of(count: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let bench = Self { folder, graph: String::new(), time: Duration::ZERO };
         match std::env::var_os("REPORTGRAPH_REPORTS") {
             Some(reports) => copy_reports(Path::new(&reports), &bench.path("reports")),
-            None => write_reports(&bench.path("reports"), 24),
+            None => write_reports(&bench.path("reports"), count),
         }
         let start = Instant::now();
         bench.build("undisturbed").expect_end(&[0, 1]);
@@ -215,10 +221,11 @@ fn a_build_that_is_killed_while_it_replaces_goes_on_to_the_very_same_graph() {
 
 #[test]
 fn a_build_that_is_interrupted_commits_and_says_how_to_go_on() {
-    let bench = Bench::new();
+    // More than are under way at once: what has been begun is finished.
+    let bench = Bench::of(60);
     let (mut interrupted, enough) = (0, kills().div_ceil(2));
     // On a busy machine a build may be through, or not have begun, at the moment that was chosen: then another is tried.
-    for (trial, moment) in moments(10 * enough, bench.time).enumerate() {
+    for (trial, moment) in moments(10 * enough, bench.time / 2).enumerate() {
         if interrupted == enough {
             break;
         }
@@ -278,9 +285,20 @@ impl Drop for Mounted<'_> {
     }
 }
 
+/// The bytes that the files of a folder take on disk: a file with several names once.
 fn size_of(folder: &Path) -> u64 {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| if entry.path().is_dir() { size_of(&entry.path()) } else { entry.metadata().map_or(0, |file| file.len()) }).sum()
+    fn add(folder: &Path, files: &mut BTreeMap<u64, u64>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.metadata() {
+                Ok(metadata) if metadata.is_dir() => add(&entry.path(), files),
+                Ok(metadata) => drop(files.insert(metadata.ino(), metadata.blocks() * 512)),
+                Err(_) => {}
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    add(folder, &mut files);
+    files.values().sum()
 }
 
 fn copy_folder(from: &Path, to: &Path) {

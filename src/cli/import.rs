@@ -9,7 +9,12 @@ use std::{
 use clap::{Args, ValueEnum};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 
-use super::{console, exit::Exit, failure::Failure, options::StoreOptions};
+use super::{
+    console,
+    exit::Exit,
+    failure::Failure,
+    options::{RuleOptions, StoreOptions},
+};
 use crate::store;
 
 /// Take an export, or what `extract` wrote, into the store
@@ -21,7 +26,8 @@ Examples:
   cat share-*.nq | reportgraph import -                     what several machines have extracted
 
 Each named graph is a report, and replaces the one of the same name. The quads of one graph must follow each other, as
-`export` and `extract` write them. An export holds no texts: `backup` copies all.")]
+`export` and `extract` write them. What joins reports (identities, places, indicators) is made for all of them; only that of
+a whole export that comes into an empty store is taken as it is. An export holds no texts: `backup` copies all.")]
 pub struct Import {
     /// Files in N-Quads, TriG or JSON-LD, also compressed (.gz, .zst); - for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -29,6 +35,8 @@ pub struct Import {
 
     #[command(flatten)]
     store: StoreOptions,
+    #[command(flatten)]
+    rules: RuleOptions,
 
     /// How the graph is written [default: by the name of the file; of standard input N-Quads]
     #[arg(long, value_enum)]
@@ -57,6 +65,7 @@ impl Import {
         let inputs = self.files.iter().map(|path| self.open(path).map(|(input, format)| (path, input, format)));
         let inputs = inputs.collect::<Result<Vec<_>, Failure>>()?;
         let store = self.store.create()?;
+        let (mut shared, was_empty) = (0, store.records()?.is_empty());
         for (path, input, format) in inputs {
             let summary = store::import(&store, path, input, format, &mut |_| ())?;
             console::print_note(&format!(
@@ -67,6 +76,13 @@ impl Import {
                 summary.shared,
                 summary.quads
             ));
+            shared += summary.shared;
+        }
+        // A whole export into an empty store brings along what joins its reports.
+        if shared == 0 || !was_empty {
+            let pipeline = self.rules.load_for(&store.records()?)?;
+            store.join_anew(pipeline.graph_options())?;
+            store.publish()?;
         }
         Ok(Exit::Done)
     }

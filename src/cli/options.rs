@@ -76,12 +76,34 @@ impl DecisionOptions {
     }
 }
 
-/// How reports are turned into facts and quads.
+/// Which rules are followed.
 #[derive(Debug, Args)]
-pub struct PipelineOptions {
+pub struct RuleOptions {
     /// A folder of rules laid out like the program's own rules/, used instead of them
     #[arg(long, value_name = "DIR", env = "REPORTGRAPH_RULES")]
     rules: Option<PathBuf>,
+}
+
+impl RuleOptions {
+    fn files(&self) -> Result<RuleFiles, Failure> {
+        match &self.rules {
+            None => Ok(RuleFiles::built_in()),
+            Some(folder) => RuleFiles::from_folder(folder)
+                .map_err(|error| Failure::new(Exit::Rules, format!("the rules of {} cannot be read: {error}", folder.display()))),
+        }
+    }
+
+    /// The pipeline that gives IRIs of the same base as those of a store's reports.
+    pub fn load_for(&self, records: &[Record]) -> Result<Pipeline, Failure> {
+        Ok(Pipeline::new(&self.files()?, iris_of(records))?)
+    }
+}
+
+/// How reports are turned into facts and quads.
+#[derive(Debug, Args)]
+pub struct PipelineOptions {
+    #[command(flatten)]
+    rules: RuleOptions,
 
     /// What the IRIs of the graph start with
     #[arg(long, value_name = "IRI", env = "REPORTGRAPH_BASE", default_value = DEFAULT_BASE)]
@@ -95,11 +117,7 @@ impl PipelineOptions {
 
     /// The files of the rules, for those who need more of them than the pipeline does.
     pub fn files(&self) -> Result<RuleFiles, Failure> {
-        match &self.rules {
-            None => Ok(RuleFiles::built_in()),
-            Some(folder) => RuleFiles::from_folder(folder)
-                .map_err(|error| Failure::new(Exit::Rules, format!("the rules of {} cannot be read: {error}", folder.display()))),
-        }
+        self.rules.files()
     }
 
     pub fn load_from(&self, files: &RuleFiles) -> Result<Pipeline, Failure> {

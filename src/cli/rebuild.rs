@@ -48,7 +48,14 @@ impl Rebuild {
             BuildOptions { maker: pipeline.maker(), jobs: self.jobs.map(usize::from), stop: Some(&stop), ..BuildOptions::default() };
         let mut display = Display::new(self.quiet);
         let mut show = |progress: &Progress| display.show(progress);
-        let rebuilt = store::rebuild(self.store.folder(), &Reader::default(), &options, &|text| pipeline.make(text), &mut show);
+        let rebuilt = store::rebuild(
+            self.store.folder(),
+            &Reader::default(),
+            &options,
+            pipeline.graph_options(),
+            &|text| pipeline.make(text),
+            &mut show,
+        );
         display.clear();
         let store::Rebuilt { format, summary } = rebuilt?;
         summary.left_out.iter().for_each(console::print_finding);

@@ -6,7 +6,7 @@ use super::{
     console,
     exit::Exit,
     failure::Failure,
-    options::{StoreOptions, iris_of},
+    options::{RuleOptions, StoreOptions},
 };
 
 /// Remove reports from the store; all others stay as they are
@@ -24,12 +24,14 @@ pub struct Remove {
 
     #[command(flatten)]
     store: StoreOptions,
+    #[command(flatten)]
+    rules: RuleOptions,
 }
 
 impl Remove {
     pub fn run(self) -> Result<Exit, Failure> {
         let store = self.store.open()?;
-        let iris = iris_of(&store.records()?);
+        let pipeline = self.rules.load_for(&store.records()?)?;
         let mut records = Vec::new();
         for name in &self.reports {
             let record = store.find(name)?;
@@ -41,7 +43,7 @@ impl Remove {
             store.remove(record)?;
             console::print_note(&format!("removed {} ({} quads)", record.file_name, record.quads));
         }
-        store.refresh_identities(None, &iris)?;
+        store.join(None, pipeline.graph_options())?;
         store.publish()?;
         Ok(Exit::Done)
     }

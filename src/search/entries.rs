@@ -154,23 +154,24 @@ struct Paragraph<'a> {
     /// In code points.
     start: usize,
     text: &'a str,
-    /// Those that start in it.
+    /// Those that it holds, and those that it holds a part of: a quote may run over a line's end.
     passages: Vec<(usize, usize)>,
 }
 
 fn paragraphs<'a>(text: &'a str, passages: &[(usize, usize)]) -> Vec<Paragraph<'a>> {
     let mut paragraphs = Vec::new();
     let mut rest = passages.iter().copied().peekable();
+    let mut own: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         for part in parted(line) {
             let end = start + part.chars().count();
-            let mut own = Vec::new();
+            own.retain(|passage| passage.1 > start);
             while let Some(passage) = rest.next_if(|passage| passage.0 < end) {
                 own.push(passage);
             }
             if !part.trim().is_empty() {
-                paragraphs.push(Paragraph { start, text: part, passages: own });
+                paragraphs.push(Paragraph { start, text: part, passages: own.clone() });
             }
             start = end;
         }

@@ -82,7 +82,7 @@ impl Index {
             return Ok(found);
         }
         let found = self.page(self.most_pairs(&words), filter, offset, limit)?;
-        Ok(Found { similar: true, ..found })
+        Ok(Found { similar: found.total > 0, ..found })
     }
 
     /// All nodes whose text holds the words, the best first, at most `limit`.

@@ -55,7 +55,6 @@ impl Bench {
 
     fn found(&self, words: &str) -> Vec<String> {
         let found = self.index().find(words, &Filter::default(), 0, 100).unwrap();
-        assert!(!found.similar || found.hits.is_empty() || !words.is_empty());
         let mut names: Vec<String> = found.hits.iter().map(|hit| format!("{}:{}", hit.class, hit.words.join("|").trim())).collect();
         names.sort();
         if found.similar {
@@ -137,7 +136,8 @@ fn the_index_follows_the_store_after_a_crash_too() {
     bench.write(&[("b.txt", "氢能\n乙")]);
     bench.build(false);
     assert_eq!(bench.up_to_date(), UpToDate { added: 1, removed: 1 });
-    assert!(bench.found("光伏").is_empty() && bench.found("氢能").len() == 2);
+    assert_eq!(bench.found("光伏"), [""; 0]);
+    assert_eq!(bench.found("氢能").len(), 2);
     let record = bench.store.find("a.txt").unwrap();
     bench.store.remove(&record).unwrap();
     assert_eq!(bench.up_to_date(), UpToDate { added: 0, removed: 1 });

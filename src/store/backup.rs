@@ -32,6 +32,9 @@ fn copy(from: &Layout, snapshot: &Snapshot, to: &Layout) -> io::Result<()> {
     fs::copy(from.texts(), to.texts())?;
     File::open(to.texts())?.sync_all()?;
     snapshot.copy_to(to)?;
+    if from.identities().exists() {
+        fs::copy(from.identities(), to.identities())?;
+    }
     // Last, since it makes the folder a store.
     fs::copy(snapshot.description(), to.description())?;
     File::open(to.description())?.sync_all()?;

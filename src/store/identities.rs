@@ -16,7 +16,7 @@ use oxigraph::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{GraphStore, StoreError};
+use super::{GraphStore, StoreError, layout::Layout};
 use crate::{
     graph::{
         DataIris, SharedGraph,
@@ -48,6 +48,22 @@ pub struct IdentitySummary {
     pub erased: usize,
 }
 
+impl Account {
+    /// That of a store; an empty one where there is none that can be read.
+    fn read(layout: &Layout) -> Self {
+        fs::read(layout.identities()).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+    }
+
+    fn decisions(&self) -> Decisions {
+        Decisions::parse("the store", &self.decisions).unwrap_or_default()
+    }
+}
+
+/// The decisions that a store followed last.
+pub(super) fn decisions_of(layout: &Layout) -> Decisions {
+    Account::read(layout).decisions()
+}
+
 impl GraphStore {
     /// Brings the identities up to date with the reports and the decisions.
     ///
@@ -57,10 +73,9 @@ impl GraphStore {
         let present = records.into_iter().map(|record| (record.report, record.fingerprint)).collect();
         let graph = SharedGraph::Identities.iri(iris);
         let failed = |source| StoreError::storage(&self.layout.root, source);
-        let path = self.layout.identities();
-        let account = fs::read(&path).ok().and_then(|text| serde_json::from_slice::<Account>(&text).ok()).unwrap_or_default();
+        let account = Account::read(&self.layout);
         let account = if account.quads == self.size_of(graph.as_ref()) { account } else { Account::default() };
-        let before = Decisions::parse("the store", &account.decisions).unwrap_or_default();
+        let before = account.decisions();
         let decisions = decisions.unwrap_or(&before);
         if account.reports == present && before == *decisions {
             return Ok(IdentitySummary::default());
@@ -70,7 +85,7 @@ impl GraphStore {
         self.writer()?.change_shared(&self.store, &graph, &removed, &added)?;
         let account = Account { reports: present, decisions: decisions.text(), quads: self.size_of(graph.as_ref()) };
         let text = serde_json::to_vec(&account).expect("an account of strings and numbers has a form in JSON");
-        super::layout::write_whole(&path, &text).map_err(|error| self.layout.error(error))?;
+        super::layout::write_whole(&self.layout.identities(), &text).map_err(|error| self.layout.error(error))?;
         Ok(summary)
     }
 }

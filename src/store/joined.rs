@@ -25,12 +25,30 @@ impl GraphStore {
     pub fn join(&self, decisions: Option<&Decisions>, options: &GraphOptions) -> Result<IdentitySummary, StoreError> {
         let summary = self.refresh_identities(decisions, &options.iris)?;
         if !self.shared_is_current()? {
-            let used = self.used().map_err(|source| StoreError::storage(self.folder(), source))?;
-            let graphs: Vec<(NamedNode, Vec<Quad>)> =
-                DESCRIBING.iter().map(|graph| (graph.iri(&options.iris), shared_quads(*graph, &used, options))).collect();
-            self.put_shared(&graphs)?;
+            self.describe(options)?;
         }
         Ok(summary)
+    }
+
+    /// Does so also where a graph that joins reports has come from elsewhere.
+    pub fn join_anew(&self, options: &GraphOptions) -> Result<(), StoreError> {
+        self.refresh_identities(None, &options.iris)?;
+        self.describe(options)
+    }
+
+    fn describe(&self, options: &GraphOptions) -> Result<(), StoreError> {
+        let used = self.used().map_err(|source| StoreError::storage(self.folder(), source))?;
+        let described = DESCRIBING.iter().map(|graph| (graph.iri(&options.iris), shared_quads(*graph, &used, options)));
+        let graphs: Vec<(NamedNode, Vec<Quad>)> = described.chain(self.of_other_bases(options)?).collect();
+        self.put_shared(&graphs)
+    }
+
+    /// The graphs of these kinds that were made when IRIs began with another base, without quads.
+    fn of_other_bases(&self, options: &GraphOptions) -> Result<Vec<(NamedNode, Vec<Quad>)>, StoreError> {
+        let own = SharedGraph::ALL.map(|graph| graph.iri(&options.iris));
+        let ending = |graph: &NamedNode| graph.as_str().rsplitn(3, '/').take(2).map(str::to_owned).collect::<Vec<_>>();
+        let others = self.shared()?.into_iter().filter(|graph| !own.contains(graph) && own.iter().any(|one| ending(one) == ending(graph)));
+        Ok(others.map(|graph| (graph, Vec::new())).collect())
     }
 
     /// What the graphs of reports refer to.

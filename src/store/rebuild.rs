@@ -18,12 +18,16 @@ use serde::Deserialize;
 use super::{
     Action, BuildOptions, BuildSummary, GraphStore, Made, Make, Progress, Record, StoreError,
     build::{self, At},
+    identities::decisions_of,
     layout::{Kind, Layout, REBUILT},
     lock::Lock,
     texts,
     writer::Writing,
 };
-use crate::source::{Problem, Reader, SourceError};
+use crate::{
+    graph::GraphOptions,
+    source::{Problem, Reader, SourceError},
+};
 
 /// The predicate under which stores of format 0 kept their records, as JSON, in the default graph.
 const OLD_RECORD: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:reportgraph:catalogue:record");
@@ -36,11 +40,12 @@ pub struct Rebuilt {
     pub summary: BuildSummary,
 }
 
-/// Rebuilds the store in `folder`.
+/// Rebuilds the store in `folder`. What joins reports is made anew, too, by the decisions that the store followed.
 pub fn rebuild(
     folder: &Path,
     reader: &Reader,
     options: &BuildOptions<'_>,
+    graph: &GraphOptions,
     make: &Make<'_>,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Rebuilt, StoreError> {
@@ -56,6 +61,10 @@ pub fn rebuild(
         _ => from_texts(&old, &new, options, make, progress),
     }?;
     let stopped = summary.not_reached > 0;
+    if !stopped {
+        new.join(Some(&decisions_of(&old)), graph)?;
+        new.publish()?;
+    }
     drop(new);
     if !stopped {
         old.change_places().map_err(|error| old.error(error))?;

@@ -38,7 +38,7 @@ fn a_binary_file() {
     let desk = Desk::with_report();
     desk.file("report.txt", b"%PDF-1.7\n\xff\xff");
     desk.file("noise.txt", [0, 1, 2, 3].repeat(100));
-    check(&desk, &["report.txt"], 3, &["error: report.txt: the file is not text: it looks like a PDF document"]);
+    check(&desk, &["report.txt"], 3, &["error: report.txt: the PDF document is damaged: "]);
     check(&desk, &["noise.txt"], 3, &["error: noise.txt: the file is not text: it looks like binary data"]);
 }
 

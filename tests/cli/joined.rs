@@ -40,7 +40,7 @@ fn queries_across_reports_are_answered() {
     check(&desk, "progress", &[], &["采莲大桥,藕花县,2023,2024,2,2023 InProgress → 2024 InOperation"]);
     check(&desk, "duration", &[], &["采莲大桥,藕花县,2023,2024,1"]);
     check(&desk, "enterprise_years", &["name=水车轴承"], &["水车轴承,2024,藕花县", "国家制造业单项冠军企业"]);
-    check(&desk, "outcomes", &["indicator=地区生产总值"], &["藕花县,2024,地区生产总值,Growth,About,6.5,", ",6.6,Estimate,0.1,met,"]);
+    check(&desk, "outcomes", &["indicator=地区生产总值"], &["藕花县,2024,地区生产总值,Growth,About,6.5,", ",6.6,%,Estimate,0.1,met,"]);
     check(&desk, "outcomes", &["indicator=固定资产投资"], &["藕花县,2024,固定资产投资,Growth,", ",10,", ",7.3,", ",-2.7,missed,"]);
     check(
         &desk,
