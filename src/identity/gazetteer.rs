@@ -1,7 +1,7 @@
 //! The gazetteer: administrative divisions by their codes of GB/T 2260, former ones, and zones without a code.
 //!
 //! It is loaded from three lexicons that `scripts/divisions.py` writes. Names are not unique (鼓楼区), codes neither (a code may be given
-//! anew), so a place is known by its [`PlaceId`], an index that is good for one loaded gazetteer, and by its [`Place::key`], which is good for ever.
+//! anew), so a place is known by its [`PlaceId`], an index that is good for one loaded gazetteer, and by its [`Gazetteer::key`], which is good for ever.
 
 use std::collections::HashMap;
 

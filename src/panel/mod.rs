@@ -2,7 +2,7 @@
 //!
 //! Rows come from the named query `panel` ([`rows`]). Reports repeat themselves and each other; [`tidy`] chooses one statement of each value
 //! and says of the others why they were left out. [`outcomes`] joins what a report aimed at with what the next one states. Nothing here
-//! prints; [`csv`] and [`parquet`] write to what they are given.
+//! prints; `csv` and `parquet` write to what they are given.
 //!
 //! | file | in → out |
 //! | --- | --- |

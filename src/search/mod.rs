@@ -1,7 +1,7 @@
 //! Full text: finds the words of reports and the names of what they tell of.
 //!
 //! Beside a store lies an index of the text of its reports (paragraph by paragraph) and of the names of their things. It holds
-//! the text itself, too, so that a page can show a report whose file has gone. Words are pairs of characters ([`tokens`]):
+//! the text itself, too, so that a page can show a report whose file has gone. Words are pairs of characters (`tokens`):
 //! what stands in a text is found, whatever a dictionary thinks of it.
 //!
 //! The index follows the store's catalogue: a report is in it with the fingerprint that its record has. So what is missing or

@@ -20,11 +20,11 @@ const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty(
 const GRAPHS: [(RdfFormat, &[&str]); 6] = [
     (
         RdfFormat::Turtle,
-        &["text/turtle", "application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3", "ttl", "turtle"],
+        &["text/turtle", "application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3", "ttl", "turtle", "n3"],
     ),
     (RdfFormat::NTriples, &["application/n-triples", "text/plain", "nt", "ntriples"]),
-    (RdfFormat::RdfXml, &["application/rdf+xml", "application/xml", "text/xml", "rdf", "rdfxml"]),
-    (JSON_LD, &["application/ld+json", "application/json", "jsonld"]),
+    (RdfFormat::RdfXml, &["application/rdf+xml", "application/xml", "text/xml", "rdf", "rdfxml", "rdf+xml", "xml"]),
+    (JSON_LD, &["application/ld+json", "application/json", "jsonld", "json-ld"]),
     (RdfFormat::TriG, &["application/trig", "trig"]),
     (RdfFormat::NQuads, &["application/n-quads", "nq", "nquads"]),
 ];

@@ -80,8 +80,9 @@ fn missing(name: &str) -> Refusal {
 }
 
 async fn ask(app: &App, headers: &HeaderMap, query: String, graphs: &Parameters, address: &Parameters) -> Result<Response, Refusal> {
-    let format = graphs.one("format")?.or(address.one("format")?);
-    let wanted = negotiate::wanted(headers, format.as_deref())?;
+    // Clients there are (SPARQLWrapper) that name the format by several of its names.
+    let format = graphs.first("format").or_else(|| address.first("format"));
+    let wanted = negotiate::wanted(headers, format)?;
     let job_graphs = (graphs.all("default-graph-uri"), graphs.all("named-graph-uri"));
     respond(answered(app, query, job_graphs, wanted).await?)
 }

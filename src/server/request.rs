@@ -52,6 +52,11 @@ impl Parameters {
         Ok(first)
     }
 
+    /// The first value of a name that may be given several times.
+    pub fn first(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
     }

@@ -1,10 +1,10 @@
 //! Reports as named graphs in an oxigraph store on disk.
 //!
-//! One folder holds one store ([`layout`]). Each report is one named graph, and at any moment the store holds whole
-//! reports only, also when the process is killed: [`catalogue`] says how. What a report says is not decided here; [`build`]
+//! One folder holds one store (`layout`). Each report is one named graph, and at any moment the store holds whole
+//! reports only, also when the process is killed: `catalogue` says how. What a report says is not decided here; [`build`]
 //! is told how to make quads from a text.
 //!
-//! One process writes; any number read meanwhile, each the state of the newest [`snapshot`] when it opened the store.
+//! One process writes; any number read meanwhile, each the state of the newest `snapshot` when it opened the store.
 //!
 //! | file | what |
 //! | --- | --- |
