@@ -157,8 +157,13 @@ impl Expression {
         {
             return None;
         }
-        scratch.clear(self.program.branches * (text.len() + 1), 2 * self.program.groups.len());
+        if let Some(last) = &self.program.last
+            && !text.chars().next_back().is_some_and(|character| last.may_hold(u32::from(character)))
+        {
+            return None;
+        }
         let mut start = from;
+        let mut is_clear = false;
         loop {
             if let Some(first) = &self.program.first {
                 while !first.may_hold(character_at(text, start)?.0) {
@@ -167,6 +172,10 @@ impl Expression {
                     }
                     start += character_at(text, start)?.1;
                 }
+            }
+            // Most searches end before they come here.
+            if !std::mem::replace(&mut is_clear, true) {
+                scratch.clear(self.program.branches * (text.len() + 1), 2 * self.program.groups.len());
             }
             if let Some(end) = self.run(stretch, start, scratch, groups) {
                 return Some((start, end));

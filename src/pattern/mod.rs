@@ -8,6 +8,7 @@
 mod coded;
 mod expression;
 mod grammar;
+mod last;
 mod needs;
 mod program;
 mod rule;

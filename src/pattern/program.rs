@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Stretch,
+    Stretch, last,
     syntax::{Class, Node, WordLists},
     word_set::{Filter, WordSet, character_at},
 };
@@ -62,12 +62,14 @@ pub(super) struct Program {
     pub anchored: bool,
     /// The characters that a match can begin with, where they are few.
     pub first: Option<Filter>,
+    /// The characters that the text must end with, where they are few.
+    pub last: Option<Filter>,
 }
 
 impl Program {
     /// `vocabulary` numbers the words, where they are to be found there.
     pub fn new(node: &Node, vocabulary: Option<&WordLists>) -> Self {
-        let mut program = Self { anchored: anchored(node), ..Self::default() };
+        let mut program = Self { anchored: anchored(node), last: last::last(node), ..Self::default() };
         name_groups(node, &mut program.groups);
         program.compile(node);
         for instruction in &mut program.instructions {

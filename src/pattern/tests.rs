@@ -66,7 +66,7 @@ fn found(expression: &Expression, text: Stretch<'_>) -> Found {
     expression.captures_iter(text).map(|found| (found.whole().range(), named(&found))).collect()
 }
 
-const PATTERNS: [&str; 26] = [
+const PATTERNS: [&str; 30] = [
     "",
     "甲",
     "甲*",
@@ -80,6 +80,10 @@ const PATTERNS: [&str; 26] = [
     "(?P<a>.*?)(?P<b>乙+)$",
     "^(?P<a>[甲乙]{1,3}?)(?P<b>丙{0,2})",
     "^甲|乙$",
+    "(?:甲乙|乙|丙)$",
+    "(?:(?:甲|乙丙)$|(?:{rise})丙?$)",
+    "(?:{rise}|[甲乙])(?:丙|、)*(?:|项目)$",
+    "(?P<a>(?:甲|乙)?)$",
     "(?:^甲)?乙",
     "[^甲、]{2,4}",
     "[^甲、]{2,4}?丙",

@@ -5,6 +5,8 @@
 pub(super) struct WordSet {
     /// The characters that words begin with: most places are told apart here.
     first: Filter,
+    /// The characters that they end with.
+    last: Filter,
     /// A bit for each hash of the first two characters; empty where a word is of one.
     pairs: Vec<u64>,
     edges: Vec<Edge>,
@@ -56,11 +58,20 @@ impl WordSet {
     /// Words in the order of their ranks.
     pub fn new<'a>(mut words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let most: usize = words.clone().map(|word| word.chars().count()).sum();
-        let mut set =
-            Self { first: Filter::new(), pairs: Vec::new(), edges: Vec::new(), shift: 0, nodes: 1, single: true, longest_first: true };
+        let mut set = Self {
+            first: Filter::new(),
+            last: Filter::new(),
+            pairs: Vec::new(),
+            edges: Vec::new(),
+            shift: 0,
+            nodes: 1,
+            single: true,
+            longest_first: true,
+        };
         set.make_room(most);
         for (rank, word) in words.clone().enumerate() {
             set.insert(word, rank as u32);
+            word.chars().next_back().into_iter().for_each(|character| set.last.add(u32::from(character)));
         }
         set.find_pairs(words.clone());
         let edges = std::mem::take(&mut set.edges);
@@ -71,6 +82,10 @@ impl WordSet {
         }
         set.longest_first = words.all(|word| set.falls_along(word));
         set
+    }
+
+    pub fn last(&self) -> &Filter {
+        &self.last
     }
 
     /// Of words that begin alike, the longer goes before the shorter.
