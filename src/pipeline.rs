@@ -132,6 +132,7 @@ impl Pipeline {
             year: metadata.year,
             complete: reading.document.complete,
             counts: counts(&reading.extraction),
+            findings: reading.source.findings.clone(),
             quads: self.quads(&reading),
         })
     }

@@ -1,6 +1,6 @@
 //! `build`: reads reports into the store.
 
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write};
 
 use clap::Args;
 use comfy_table::{Cell, CellAlignment};
@@ -131,6 +131,9 @@ impl Build {
         if !self.json && !self.quiet {
             tell_actions(summary)?;
             console::print_note(&as_table(summary, self.dry_run));
+            if !summary.findings.is_empty() {
+                console::print_note("`reportgraph check` with the same paths says which reports are odd, and why");
+            }
         }
         if summary.not_reached > 0 {
             console::print_note(&format!(
@@ -180,6 +183,7 @@ fn as_json(summary: &BuildSummary) -> serde_json::Value {
         "left_out": left_out.collect::<Vec<_>>(),
         "actions": actions.collect::<Vec<_>>(),
         "counts": summary.counts,
+        "findings": summary.findings.iter().map(|(kind, count)| (kind.code(), *count)).collect::<BTreeMap<_, _>>(),
         "quads": summary.quads,
         "bytes": summary.bytes,
         "seconds": summary.time.as_secs_f64(),
@@ -204,6 +208,9 @@ fn as_table(summary: &BuildSummary, dry_run: bool) -> String {
         reports.into_iter().filter(|(_, number)| *number > 0).chain(kinds).chain((!dry_run).then_some(("quads", summary.quads)))
     {
         table.add_row([Cell::new(name), Cell::new(number).set_alignment(CellAlignment::Right)]);
+    }
+    for (kind, count) in &summary.findings {
+        table.add_row([Cell::new(format!("odd: {}", kind.code())), Cell::new(count).set_alignment(CellAlignment::Right)]);
     }
     drawn(&table)
 }

@@ -34,6 +34,12 @@ pub(super) fn place(part: &str, grammar: &DocumentGrammar) -> Option<String> {
     (place.chars().count() >= 2).then_some(place)
 }
 
+/// The place in the title of a page: in the part of it that names a report, not in that which names the site.
+pub(super) fn titled_place(title: &str, grammar: &DocumentGrammar) -> Option<String> {
+    let parts = title.split(['_', '-', '|', '—', '–', ' ']);
+    parts.filter(|part| grammar.report_names.iter().any(|name| part.contains(name.as_str()))).find_map(|part| place(part, grammar))
+}
+
 /// A year that stands alone between other marks: `海拉尔区_2012`. Several (`1995-2004`) are none.
 fn bare_year(stem: &str) -> Option<i32> {
     let years = stem.split(|character: char| !character.is_ascii_digit()).filter(|digits| digits.len() == 4);

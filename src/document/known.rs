@@ -40,7 +40,7 @@ impl Known {
         let stated = Stated::by(given, &|hint| hint.from == HintFrom::Sidecar, grammar);
         let beside = Stated::by(given, &|hint| hint.from != HintFrom::Sidecar, grammar);
         let named = file_name::hints(given.file_name, grammar);
-        let titled = beside.title.as_deref().and_then(|title| file_name::place(title, grammar));
+        let titled = beside.title.as_deref().and_then(|title| file_name::titled_place(title, grammar));
         let place = stated.region.clone().or_else(|| beside.region.clone()).or(titled).or_else(|| named.place.clone());
         let year = beside.year.or(named.year);
         Self { stated, beside, named, place, year, ..Self::default() }

@@ -77,6 +77,7 @@ fn made(sha256: &str, text: &str) -> Made {
         year: Some(2023),
         complete: true,
         counts: BTreeMap::new(),
+        findings: Vec::new(),
         quads: vec![
             Quad::new(passage, rdf::TYPE, rg::PASSAGE, report.clone()),
             Quad::new(project.clone(), rdf::TYPE, rg::PROJECT, report.clone()),

@@ -110,6 +110,14 @@ impl Problem {
         })
     }
 
+    /// Does what a library of a format does. That it panics on a document says no more than that the document is damaged.
+    pub fn guard_library<T>(format: &'static str, read: impl FnOnce() -> Result<T, Self>) -> Result<T, Self> {
+        Self::guard(read).map_err(|problem| match problem {
+            Self::Internal { reason } => Self::Damaged { format, reason },
+            other => other,
+        })
+    }
+
     /// Whether this thread is inside [`Problem::guard`]: then a panic is told of as a problem, and need not be printed.
     pub fn is_guarded() -> bool {
         GUARDED.get()

@@ -34,7 +34,7 @@ impl Walk<'_, '_> {
             };
             return self.fail(&place.origin, problem);
         }
-        let opened = Problem::guard(|| open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| damaged(&error)));
+        let opened = Problem::guard_library(NAME, || open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| damaged(&error)));
         let mut workbook: Workbook<'_> = match opened {
             Ok(workbook) => workbook,
             Err(problem) => return self.fail(&place.origin, problem),
@@ -44,7 +44,7 @@ impl Walk<'_, '_> {
         let mut problem = None;
         for name in &names {
             let label = if names.len() > 1 { format!("{name}:") } else { String::new() };
-            let range = Problem::guard(|| workbook.worksheet_range(name).map_err(|error| damaged(&error)));
+            let range = Problem::guard_library(NAME, || workbook.worksheet_range(name).map_err(|error| damaged(&error)));
             match range {
                 Ok(range) => match self.sheet(place, &label, &range)? {
                     Ok(rows) => any |= rows > 0,
@@ -93,8 +93,9 @@ fn cell(value: &Data) -> String {
     match value {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.replace("_x000D_", "\r"),
         Data::DateTime(date) => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+            // Of a number that is no day the library makes a panic.
+            let day = Problem::guard_library(NAME, || Ok(date.to_ymd_hms_milli()));
+            day.map_or_else(|_| String::new(), |(year, month, day, ..)| format!("{year:04}-{month:02}-{day:02}"))
         }
         Data::Error(_) | Data::Empty => String::new(),
         other => other.to_string(),

@@ -72,6 +72,7 @@ fn make(text: &SourceText) -> Result<Made, Problem> {
         year: None,
         complete: true,
         counts: BTreeMap::from([("observation".to_owned(), text.text.lines().count())]),
+        findings: Vec::new(),
         quads: text.text.lines().map(quad).collect(),
     })
 }

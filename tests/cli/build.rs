@@ -26,6 +26,15 @@ fn what_has_not_changed_is_skipped() {
 }
 
 #[test]
+fn what_is_odd_about_reports_is_in_the_summary() {
+    let desk = Desk::new();
+    desk.file("reports/云溪县_2023.txt", REPORT);
+    desk.file("reports/石桥县_2023.txt", format!("{}并将", REPORT.replace("云溪", "石桥").trim_end()));
+    desk.run(&["build", "reports"]).expect_code(0).expect_error(&["odd: little-text", "odd: broken-off", "`reportgraph check`"]);
+    desk.run(&["build", "reports", "--force", "--json"]).expect_code(0).expect_output(&["\"little-text\": 2", "\"broken-off\": 1"]);
+}
+
+#[test]
 fn builds_on_other_paths_in_other_orders_with_other_threads_are_the_same() {
     let (one, other) = (Desk::new(), Desk::new());
     let names: Vec<String> = (0..12).map(|number| format!("r{number}.txt")).collect();

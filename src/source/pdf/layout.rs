@@ -221,7 +221,10 @@ impl Style {
     fn continues(&self, line: &Line, next: &Line, new_page: bool) -> bool {
         // A number or Latin word is not parted: where it did not fit, its line is so much shorter.
         let word = next.text.chars().take_while(char::is_ascii_graphic).count();
-        let wanted = if word == 0 { self.size } else { self.size * 0.55 * f64::from(u32::try_from(word).unwrap_or(u32::MAX)) };
+        // Nor is it parted from the mark behind it, with which no line may begin.
+        let marks = next.text.chars().skip(word).take_while(|character| "，。、；：！？）”》".contains(*character)).count();
+        let wide = |count: usize| self.size * f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        let wanted = if word == 0 { self.size } else { 0.55 * wide(word) + wide(marks) };
         let full = line.right + wanted >= self.right - self.size * 0.6;
         let apart = !new_page && self.pitch > 0.0 && line.y - next.y > self.pitch * 1.6;
         let alike = (line.size - next.size).abs() < self.size * 0.15;
@@ -292,6 +295,11 @@ mod tests {
                 (40.0, 270.0, "好。"),
             ])],
             &format!("{}{full}{}{number}\n好。\n", &full[..54], &full[..45]),
+        );
+        // With the mark behind it, which may not begin a line.
+        check(
+            &[page(&[(40.0, 350.0, &full[..54]), (20.0, 330.0, full), (20.0, 310.0, &full[..51]), (20.0, 290.0, "50%。好。")])],
+            &format!("{}{full}{}50%。好。\n", &full[..54], &full[..51]),
         );
     }
 

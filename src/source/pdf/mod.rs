@@ -23,7 +23,7 @@ const NAME: &str = "PDF document";
 const PAGES: usize = 3000;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Problem> {
-    let document = survived(|| load(bytes, limits))?;
+    let document = Problem::guard_library(NAME, || load(bytes, limits))?;
     let numbers: Vec<u32> = document.get_pages().into_keys().collect();
     if numbers.is_empty() {
         return Err(Problem::Damaged { format: NAME, reason: "it has no page".to_owned() });
@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Proble
     let (mut unread, mut empty) = (Vec::new(), Vec::new());
     for number in numbers {
         let mut collector = Collector::default();
-        let read = Problem::guard(|| output_doc_page(&document, &mut collector, number).map_err(|error| damaged(&error)));
+        let read = Problem::guard_library(NAME, || output_doc_page(&document, &mut collector, number).map_err(|error| damaged(&error)));
         // What was shown before the page turned out to be broken is text all the same.
         if read.is_err() {
             unread.push(number);
@@ -66,14 +66,6 @@ fn load(bytes: &[u8], limits: &Limits) -> Result<Document, Problem> {
     }
     safety::check(&mut document, limits)?;
     Ok(document)
-}
-
-/// What the library does to a damaged document: it may panic, which says no more than that.
-fn survived<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    Problem::guard(read).map_err(|problem| match problem {
-        Problem::Internal { reason } => Problem::Damaged { format: NAME, reason },
-        other => other,
-    })
 }
 
 fn pages_named(empty: &[u32], unread: &[u32], all: usize) -> String {

@@ -15,7 +15,7 @@ mod plan;
 mod write;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
     time::Duration,
@@ -24,7 +24,7 @@ use std::{
 use oxigraph::model::Quad;
 
 use super::{GraphStore, Maker, Record, StoreError};
-use crate::source::{Problem, Reader, SourceError, SourceText};
+use crate::source::{Finding, FindingKind, Problem, Reader, SourceError, SourceText};
 use decide::Decider;
 use feed::News;
 use plan::{FilePlan, Plan};
@@ -40,6 +40,8 @@ pub struct Made {
     pub year: Option<i32>,
     pub complete: bool,
     pub counts: BTreeMap<String, usize>,
+    /// What is odd about it.
+    pub findings: Vec<Finding>,
     /// None twice.
     pub quads: Vec<Quad>,
 }
@@ -78,6 +80,8 @@ pub struct BuildSummary {
     pub left_out: Vec<SourceError>,
     /// Of the reports written, by kind.
     pub counts: BTreeMap<String, usize>,
+    /// How many of the reports written are odd in which way.
+    pub findings: BTreeMap<FindingKind, usize>,
     /// Of the reports written.
     pub quads: usize,
     /// Of the files read.
@@ -209,6 +213,9 @@ impl BuildSummary {
     pub(super) fn count(&mut self, made: &Made, action: Action) {
         for (kind, count) in &made.counts {
             *self.counts.entry(kind.clone()).or_default() += count;
+        }
+        for kind in made.findings.iter().map(|finding| finding.kind).collect::<BTreeSet<_>>() {
+            *self.findings.entry(kind).or_default() += 1;
         }
         self.quads += made.quads.len();
         self.count_action(action);
