@@ -121,7 +121,11 @@ impl Site<'_> {
         if name.is_empty() || class == "Indicator" {
             return Ok(());
         }
-        self.page("thing", &[("class", class), ("name", name)]).map(drop)
+        let data = self.page("thing", &[("class", class), ("name", name)])?;
+        for other in data["namesakes"].as_array().into_iter().flatten() {
+            self.page("thing", &[("iri", other["iri"].as_str().unwrap_or_default())])?;
+        }
+        Ok(())
     }
 
     fn page(&mut self, name: &str, parameters: &[(&str, &str)]) -> Result<Value, SiteError> {

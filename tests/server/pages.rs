@@ -38,6 +38,32 @@ fn pages_have_their_data() {
     server.get("/api/terms").expect(200, &["ns#Enterprise"]);
 }
 
+/// A thing of the same name at another place is another thing; at the same place in another year, it is the same.
+#[test]
+fn things_of_one_name_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (place, year) in [("云溪县", 2022), ("云溪县", 2023), ("石桥县", 2023)] {
+        let next = year + 1;
+        let text = format!(
+            "{place}人民政府工作报告\n\n——{year}年12月20日在{place}第三届人民代表大会第二次会议上\n\n一、{year}年工作回顾\n\n总投资6.8亿元的风铃电机产业园项目开工建设。\n\n二、{next}年工作安排\n\n地区生产总值增长6%左右。\n"
+        );
+        std::fs::write(folder.path().join(format!("{place}_{year}.txt")), text).expect("written");
+    }
+    let server = Server::over(&[("reports", folder.path())], &[]);
+    let name = encoded("风铃电机产业园项目");
+    let thing = server.get(&format!("/api/thing?class=Project&name={name}")).expect(200, &[]).json();
+    let nodes = thing["nodes"]["rows"].as_array().expect("rows");
+    assert!(nodes.len() == 2 && nodes.iter().all(|node| node.to_string().contains("云溪县")), "{nodes:?}");
+    assert!(thing["identity"].as_str().is_some() && thing["sure"].as_str().is_some());
+    assert_eq!(thing["namesakes"].as_array().expect("others").len(), 1);
+    assert_eq!(thing["namesakes"][0]["places"][0], "石桥县");
+    let other = encoded(thing["namesakes"][0]["iri"].as_str().expect("an IRI"));
+    let other = server.get(&format!("/api/thing?iri={other}")).expect(200, &[]).json();
+    let nodes = other["nodes"]["rows"].as_array().expect("rows");
+    assert!(nodes.len() == 1 && nodes[0].to_string().contains("石桥县"), "{nodes:?}");
+    assert!(other["identity"].is_null());
+}
+
 /// A report that would do harm if anything of it became markup, script or a disguise.
 const HOSTILE: &str = "云溪县<script>alert(1)</script>人民政府工作报告\n\n——2023年12月20日在云溪县第三届人民代表大会第二次会议上\n\n\
 一、2023年工作回顾<img src=x onerror=alert(2)>\n\n\

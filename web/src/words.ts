@@ -32,6 +32,7 @@ const WORDS = {
   previous: ["上一页", "Previous"], next: ["下一页", "Next"], sortedBy: ["点击表头排序", "Click a heading to sort"], of: ["，共", "of"], period: ["时期", "Period"], scope: ["范围", "Scope"],
   nearest: ["最接近的规则", "Nearest rule"], otherRules: ["构建时的规则与现在不同。", "The store was built with other rules."], unknown: ["未知", "unknown"], level: ["级别", "Level"],
   honour: ["荣誉", "Honour"], number: ["数字", "Number"], hideMissed: ["隐藏未识别的内容", "Hide what was not understood"], showMissed: ["显示未识别的内容", "Show what was not understood"],
+  joined: ["合并自报告", "Joined from reports"], why: ["依据", "why"], namesakes: ["同名的其他实体", "Others of this name"],
   expand: ["展开", "Expand"], links: ["关系", "Links"], class: ["类型", "Type"], notSearchable: ["份报告尚未建立索引", "reports are not searchable yet"],
 } as const;
 

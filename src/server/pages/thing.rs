@@ -1,11 +1,14 @@
 //! One thing, over all reports that name it; one fact.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use oxigraph::model::{Literal, NamedNode};
 use serde_json::{Value, json};
 
 use super::table::{columns, object, table};
 use crate::{
     graph::vocabulary::NAMESPACE,
+    query::Row,
     server::{error::Refusal, request::Parameters, view::View},
 };
 
@@ -25,7 +28,9 @@ pub fn thing(view: &View, parameters: &Parameters) -> Result<Value, Refusal> {
     // Written as terms, not as text: nothing of a name becomes syntax.
     let label = Literal::new_language_tagged_literal_unchecked(&name, "zh");
     let class_node = NamedNode::new_unchecked(format!("{NAMESPACE}{class}"));
-    let which = format!("?node rdfs:label {label} ; a {class_node} .");
+    let named = format!("?node rdfs:label {label} ; a {class_node} .");
+    let one = if MERGED.contains(&class.as_str()) { one_of(view, &named, parameters.one("iri")?.as_deref())? } else { One::default() };
+    let which = one.which().unwrap_or(named);
     let nodes_query = include_str!("../../../queries/pages/thing.rq").replace("#WHICH", &which);
     let nodes = view.rows(&nodes_query, &[])?;
     if nodes.is_empty() {
@@ -33,7 +38,7 @@ pub fn thing(view: &View, parameters: &Parameters) -> Result<Value, Refusal> {
     }
     // What is said of it, of what it undertakes, and of the groups that it is named in.
     let own = format!(
-        "?node rdfs:label {label} ; a {class_node} . {{ ?fact rg:about ?node }} UNION {{ ?thing rg:undertakenBy ?node . ?fact rg:about ?thing }} UNION {{ ?group prov:hadMember ?node . ?fact rg:about ?group }}"
+        "{which} {{ ?fact rg:about ?node }} UNION {{ ?thing rg:undertakenBy ?node . ?fact rg:about ?thing }} UNION {{ ?group prov:hadMember ?node . ?fact rg:about ?group }}"
     );
     let facts = view.rows(
         &FACTS.replace("#WHICH", &own).replace("ORDER BY ?start ?end ?fact", "ORDER BY ?year ?report ?start ?fact\nLIMIT 3000"),
@@ -45,11 +50,67 @@ pub fn thing(view: &View, parameters: &Parameters) -> Result<Value, Refusal> {
     Ok(json!({
         "class": class,
         "name": name,
+        "identity": one.identity,
+        "sure": one.sure,
+        "namesakes": one.namesakes,
         "nodes": table(&nodes, &node_columns),
         "facts": table(&facts, &columns(FACTS)),
         "quotes": table(&view.rows(&quotes.replace("#WHICH", &which), &[])?, &columns(quotes)),
         "neighbours": table(&view.rows(&neighbours.replace("#WHICH", &which), &[])?, &columns(neighbours)),
     }))
+}
+
+/// The classes whose things are told apart, and joined across reports, by more than their names.
+const MERGED: [&str; 3] = ["Enterprise", "Park", "Project"];
+
+/// One thing among those of a name.
+#[derive(Debug, Default)]
+struct One {
+    /// Its nodes, one or more for each report; empty where a name is enough.
+    nodes: Vec<NamedNode>,
+    /// What joins them, and how sure that is.
+    identity: Option<String>,
+    sure: Option<String>,
+    /// Other things of the same name: a node, the places and years of the reports, how many nodes.
+    namesakes: Vec<Value>,
+}
+
+impl One {
+    /// What chooses its nodes in a query.
+    fn which(&self) -> Option<String> {
+        let nodes = self.nodes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        (!nodes.is_empty()).then(|| format!("VALUES ?node {{ {nodes} }} ?node a [] ."))
+    }
+}
+
+/// Of the things with a name the one that has the node `iri`, else that of the most nodes.
+fn one_of(view: &View, named: &str, iri: Option<&str>) -> Result<One, Refusal> {
+    let rows = view.rows(&include_str!("../../../queries/pages/namesakes.rq").replace("#WHICH", named), &[])?;
+    let mut things: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+    for row in &rows {
+        let key = row.text("identity").or(row.text("node")).unwrap_or_default().to_owned();
+        things.entry(key).or_default().push(row);
+    }
+    let has = |rows: &[&Row]| rows.iter().any(|row| row.text("node") == iri);
+    let chosen = things.iter().max_by_key(|(key, rows)| (iri.is_some() && has(rows), rows.len(), std::cmp::Reverse((*key).clone())));
+    let Some((key, rows)) = chosen.map(|(key, rows)| (key.clone(), rows.clone())) else { return Ok(One::default()) };
+    things.remove(&key);
+    let first = |name: &str| rows.first().and_then(|row| row.text(name)).map(str::to_owned);
+    let (identity, sure) = (first("identity"), first("sure"));
+    let own: Vec<String> = rows.iter().filter_map(|row| row.text("node").map(str::to_owned)).collect();
+    let members = match &identity {
+        Some(identity) => {
+            let query = "# param: identity (iri) what joins them\nPREFIX rg: <https://w3id.org/reportgraph/ns#>\nSELECT DISTINCT ?node { ?merge rg:identity $identity ; rg:merged ?node } ORDER BY ?node";
+            let found = view.rows(query, &[("identity", identity)])?;
+            found.iter().filter_map(|row| row.text("node").map(str::to_owned)).collect()
+        }
+        None => own,
+    };
+    let distinct = |rows: &[&Row], name: &str| rows.iter().filter_map(|row| row.text(name).map(str::to_owned)).collect::<BTreeSet<_>>();
+    let namesakes = things.values().map(|rows| {
+        json!({ "iri": rows[0].text("node"), "places": distinct(rows, "place"), "years": distinct(rows, "year"), "nodes": rows.len() })
+    });
+    Ok(One { nodes: members.into_iter().map(NamedNode::new_unchecked).collect(), identity, sure, namesakes: namesakes.collect() })
 }
 
 /// The class and the name of a node.

@@ -21,6 +21,8 @@ export async function thing(parameters: URLSearchParams): Promise<Node> {
     h("p", { class: "quiet" }, term(data.class), kind && ` · ${term(kind)}`, counted && ` · ${counted.count} ${plain(counted.noun)}`),
     h("h1", {}, plain(data.name)),
     aliases.length > 0 && h("p", {}, `${t("aliases")}: `, aliases.map(plain).join("、")),
+    data.identity && h("p", { class: "quiet" }, `${t("joined")}: ${reports.size} · ${t("confidence")} ${data.sure} · `, h("a", { href: to("sparql", { query: merges(data.identity) }) }, t("why"))),
+    data.namesakes.length > 0 && h("p", { class: "quiet" }, `${t("namesakes")}: `, data.namesakes.map((other: Namesake, index: number) => [index > 0 && "；", h("a", { href: to("thing", { iri: other.iri }) }, plain([...other.places, other.years.join("、")].filter(Boolean).join(" ")))])),
     h("p", { class: "quiet" }, [...reports.values()].map((node, index) => [index > 0 && " · ", h("a", { href: to("report", { iri: node.report }) }, reportName(node))])),
     h("div", { class: "grid" },
       h("section", { class: "card" }, h("h2", {}, t("timeline")), timeline(facts, data.name)),
@@ -28,6 +30,12 @@ export async function thing(parameters: URLSearchParams): Promise<Node> {
     mentions(rows(data.quotes), reports),
     h("p", { class: "quiet" }, `${t("data")}: `, nodes.slice(0, 1).map((node) => ["ttl", "jsonld", "nt"].map((format) => [h("a", { href: `./resource?iri=${encodeURIComponent(node.node)}&format=${format}` }, format), " "]))));
 }
+
+interface Namesake { iri: string; places: string[]; years: string[] }
+
+/** Asks for what joins the nodes of an identity. */
+const merges = (identity: string): string =>
+  `PREFIX rg: <https://w3id.org/reportgraph/ns#>\nSELECT ?merged ?report ?evidence ?key ?confidence {\n  ?merge rg:identity <${identity}> ; rg:merged ?merged ; rg:inReport ?report ; rg:evidence ?evidence ; rg:confidence ?confidence .\n  OPTIONAL { ?merge rg:matchKey ?key }\n}`;
 
 /** The facts, year by year. */
 function timeline(facts: Row[], name: string): Node {
