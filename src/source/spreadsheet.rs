@@ -44,9 +44,8 @@ impl Walk<'_, '_> {
         let mut problem = None;
         for name in &names {
             let label = if names.len() > 1 { format!("{name}:") } else { String::new() };
-            let range = Problem::guard_library(NAME, || workbook.worksheet_range(name).map_err(|error| damaged(&error)));
-            match range {
-                Ok(range) => match self.sheet(place, &label, &range)? {
+            match Problem::guard_library(NAME, || rows(&mut workbook, name)) {
+                Ok(rows) => match self.sheet(place, &label, rows)? {
                     Ok(rows) => any |= rows > 0,
                     Err(found) => problem = problem.or(Some(found)),
                 },
@@ -64,28 +63,104 @@ impl Walk<'_, '_> {
     }
 
     /// One sheet: how many rows it has, or why none is a report.
-    fn sheet(&mut self, place: &Place, label: &str, range: &calamine::Range<Data>) -> ControlFlow<(), Result<usize, Problem>> {
-        let first = range.start().map_or(0, |(row, _)| row as usize);
-        let mut rows = range.rows().enumerate().map(|(at, row)| (first + at + 1, row.iter().map(cell).collect::<Vec<String>>()));
-        let mut rows = rows.by_ref().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())).peekable();
-        let Some((_, head)) = rows.peek() else { return ControlFlow::Continue(Ok(0)) };
-        let headers = if columns::is_headless(head) { Vec::new() } else { rows.next().map(|(_, head)| head).unwrap_or_default() };
-        let Some((_, sample)) = rows.peek() else { return ControlFlow::Continue(Ok(0)) };
-        let columns = match Columns::find(&headers, sample, &self.reader.options.columns) {
-            Ok(columns) => columns,
-            Err(problem) => return ControlFlow::Continue(Err(problem)),
-        };
-        let mut count = 0;
-        for (number, cells) in rows {
+    fn sheet(&mut self, place: &Place, label: &str, rows: Rows<'_>) -> ControlFlow<(), Result<usize, Problem>> {
+        let (mut headers, mut columns, mut count) = (None, None, 0);
+        for row in rows.filter(|row| !matches!(row, Ok((_, cells)) if cells.iter().all(|cell| cell.trim().is_empty()))) {
+            let (number, cells) = match row {
+                Ok(row) => row,
+                Err(problem) => {
+                    // What stands before the damage is read all the same.
+                    self.fail(&place.origin.row(label), problem)?;
+                    return ControlFlow::Continue(Ok(count + 1));
+                }
+            };
+            if headers.is_none() && !columns::is_headless(&cells) {
+                headers = Some(cells);
+                continue;
+            }
+            if columns.is_none() {
+                match Columns::find(headers.get_or_insert_default(), &cells, &self.reader.options.columns) {
+                    Ok(found) => columns = Some(found),
+                    Err(problem) => return ControlFlow::Continue(Err(problem)),
+                }
+            }
+            let Some(columns) = &columns else { continue };
             if let Err(problem) = self.count_member() {
                 return ControlFlow::Continue(Err(problem));
             }
             count += 1;
             let origin = place.origin.row(format!("{label}{number}"));
-            self.row(place, &origin, table::row(&columns, &cells), None, MEDIA_TYPE)?;
+            self.row(place, &origin, table::row(columns, &cells), None, MEDIA_TYPE)?;
         }
         ControlFlow::Continue(Ok(count))
     }
+}
+
+/// A row: its number as the program shows it, and its cells from the first column on.
+type Row = Result<(usize, Vec<String>), Problem>;
+type Rows<'w> = Box<dyn Iterator<Item = Row> + 'w>;
+
+/// No table of reports is wider; a damaged one may say so.
+const WIDEST: u32 = 1024;
+const TOO_WIDE: Problem = Problem::TooLarge { what: "number of columns", limit: WIDEST as u64 };
+
+/// The rows of a sheet, one after the other. Those of the formats that can hold a million rows of thousands of columns are
+/// never in memory at once: a single cell at the far corner would make the library ask for gigabytes.
+fn rows<'w>(workbook: &'w mut Workbook<'_>, name: &str) -> Result<Rows<'w>, Problem> {
+    match workbook {
+        Sheets::Xlsx(workbook) => {
+            let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error.into()))?;
+            Ok(Box::new(by_rows(move || cells.next_cell().map(|cell| cell.map(of_cell)).map_err(|error| damaged(&error.into())))))
+        }
+        Sheets::Xlsb(workbook) => {
+            let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error.into()))?;
+            Ok(Box::new(by_rows(move || cells.next_cell().map(|cell| cell.map(of_cell)).map_err(|error| damaged(&error.into())))))
+        }
+        Sheets::Xls(_) | Sheets::Ods(_) => {
+            let range = workbook.worksheet_range(name).map_err(|error| damaged(&error))?;
+            let first = range.start().map_or(0, |(row, _)| row as usize);
+            let rows: Vec<Row> =
+                range.rows().enumerate().map(|(at, row)| Ok((first + at + 1, row.iter().map(cell).collect::<Vec<String>>()))).collect();
+            Ok(Box::new(rows.into_iter()))
+        }
+    }
+}
+
+type Cell = ((u32, u32), String);
+
+fn of_cell(found: calamine::Cell<calamine::DataRef<'_>>) -> Cell {
+    (found.get_position(), cell(&Data::from(found.get_value().clone())))
+}
+
+/// Cells in the order of the file, gathered by their rows; what is damaged ends them, behind the row that was begun.
+fn by_rows(mut next: impl FnMut() -> Result<Option<Cell>, Problem>) -> impl Iterator<Item = Row> {
+    let mut cells = std::iter::from_fn(move || Problem::guard_library(NAME, &mut next).transpose())
+        .map(|cell| cell.and_then(|cell| if cell.0.1 < WIDEST { Ok(cell) } else { Err(TOO_WIDE) }))
+        .peekable();
+    let mut ended = false;
+    std::iter::from_fn(move || {
+        let (number, mut row) = match cells.next().filter(|_| !ended)? {
+            Ok(((number, column), text)) => (number, placed(Vec::new(), column, text)),
+            Err(problem) => {
+                ended = true;
+                return Some(Err(problem));
+            }
+        };
+        while let Some(Ok(((_, column), text))) = cells.next_if(|cell| matches!(cell, Ok(((at, _), _)) if *at == number)) {
+            row = placed(row, column, text);
+        }
+        Some(Ok((number as usize + 1, row)))
+    })
+}
+
+/// A row with a text in a column.
+fn placed(mut row: Vec<String>, column: u32, text: String) -> Vec<String> {
+    let column = column as usize;
+    if row.len() <= column {
+        row.resize(column + 1, String::new());
+    }
+    row[column] = text;
+    row
 }
 
 /// A cell as text: dates as `2023-12-20`, whole numbers without a point.
