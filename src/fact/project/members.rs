@@ -12,64 +12,112 @@ use super::{
     reading::{Member, Reading},
 };
 
+/// The names of a list of projects.
+struct Names {
+    /// Where each stands, in coded text.
+    parts: Vec<Span>,
+    /// Where the words stand that each is drawn from: 1、4号线 of 1号线.
+    mentions: Vec<Span>,
+    written: Vec<String>,
+    /// With what only others of the list or the words behind it say.
+    labels: Vec<String>,
+}
+
 impl Reading<'_> {
     pub(super) fn projects(&self, items: Span, noun: Option<&str>, out: &mut Collector) -> Option<Vec<Member>> {
-        let rules = &self.rules.projects;
-        let free = self.free();
-        if free {
+        if self.free() {
             self.stage?;
         }
-        let parts = self.parts(items);
-        let written: Vec<String> = parts.iter().map(|part| self.sentence.written(*part)).collect();
-        let works = self.found.get("works").map(|works| self.sentence.written(works));
-        let works = works.or_else(|| rules.head_works(self.sentence.code(self.frame.head)).filter(|_| free).map(str::to_owned));
-        // Names that stand behind their own money share nothing.
-        let labels = if self.certain() { written.clone() } else { rules.labels(&written, noun, free, works.as_deref()) };
-        let accepted: Vec<bool> = written
-            .iter()
-            .zip(&labels)
-            .map(|(name, label)| match (free, self.certain()) {
-                (true, _) => rules.named_works(label) || self.told_by_stage(name) || self.single(label),
-                (false, true) => rules.named(name) || rules.particular(name) || self.single(name),
-                (false, false) => rules.named(name),
-            })
-            .collect();
-        // In a list of projects, one name of its own vouches for works beside it that have none.
-        let vouched = !free && (accepted.contains(&true) || self.count().is_some());
-        let all_projects =
-            free && accepted.last() == Some(&true) && parts.len() > 1 && written.last().is_some_and(|last| self.says_project(last));
+        let names = self.names(items, noun);
+        let accepted: Vec<bool> = (0..names.parts.len()).map(|at| self.accepted(&names, at, noun)).collect();
         let mut members = Vec::new();
-        for (position, part) in parts.iter().enumerate() {
-            let beside = if free {
-                accepted.contains(&true)
-                    && (rules.stands_beside(&labels[position]) || (all_projects && rules.could_be_named(&written[position])))
-            } else {
-                vouched && rules.works_like(&written[position])
-            };
-            let programme = free && out.mentions_program(self.mention(*part));
-            if (accepted[position] || beside) && !programme && !self.counts(*part) {
-                members.push((self.project(*part, &labels[position], noun, free, out), *part));
+        for (at, part) in names.parts.iter().enumerate() {
+            let programme = self.free() && out.mentions_program(self.mention(*part));
+            let own = accepted[at];
+            if (own || self.beside(&names, at, noun, &accepted)) && !programme && !self.counts(*part) && !self.serves(&names.labels[at]) {
+                let project = self.project(names.mentions[at], &names.labels[at], out);
+                self.undertaken(project, *part, noun.filter(|_| own), out);
+                members.push((project, *part));
             }
         }
         (!members.is_empty()).then_some(members)
     }
 
-    fn project(&self, part: Span, label: &str, noun: Option<&str>, free: bool, out: &mut Collector) -> EntityId {
-        let mention = self.mention(part);
+    fn names(&self, items: Span, noun: Option<&str>) -> Names {
+        let rules = &self.rules.projects;
+        let parts = self.parts(items);
+        let mut written: Vec<String> = parts.iter().map(|part| self.sentence.written(*part)).collect();
+        let mentions = rules.restore_series(&mut written).into_iter().map(|(from, to)| parts[from].cover(parts[to])).collect();
+        // Names that stand behind their own money share nothing.
+        let labels = if self.certain() { written.clone() } else { rules.labels(&written, noun, self.free(), self.works().as_deref()) };
+        Names { parts, mentions, written, labels }
+    }
+
+    /// What is done to all things of the list.
+    fn works(&self) -> Option<String> {
+        let works = self.found.get("works").map(|works| self.sentence.written(works));
+        let head = || self.rules.projects.head_works(self.sentence.code(self.frame.head)).filter(|_| self.free());
+        works.or_else(|| head().map(str::to_owned))
+    }
+
+    /// Whether a name is that of a project by itself.
+    fn accepted(&self, names: &Names, at: usize, noun: Option<&str>) -> bool {
+        let rules = &self.rules.projects;
+        let (name, label) = (&names.written[at], &names.labels[at]);
+        match (self.free(), self.certain()) {
+            (true, _) => rules.named_works(label) || self.told_by_stage(name) || self.single(label),
+            (false, true) => rules.named(name) || rules.particular(name) || self.single(name),
+            (false, false) => {
+                let described = || noun.is_some_and(|noun| rules.says_only_project(noun)) && rules.described(name);
+                rules.named(name) || rules.named_place(name, label) || described()
+            }
+        }
+    }
+
+    /// Whether a name is that of a project by those that stand beside it: in a list of projects, one name of its own vouches
+    /// for works that have none.
+    fn beside(&self, names: &Names, at: usize, noun: Option<&str>, accepted: &[bool]) -> bool {
+        let rules = &self.rules.projects;
+        let (name, label) = (&names.written[at], &names.labels[at]);
+        let own = accepted.iter().filter(|accepted| **accepted).count();
+        if self.free() {
+            let last = accepted.last() == Some(&true) && accepted.len() > 1;
+            let all = || last && names.written.last().is_some_and(|last| self.says_project(last));
+            return own > 0 && (rules.stands_beside(label) || (all() && rules.could_be_named(name)));
+        }
+        let counted = self.count().is_some();
+        let mostly = || counted && own * 2 >= accepted.len() && noun.is_some_and(|noun| rules.says_only_project(noun));
+        (own > 0 || counted) && (rules.works_like(name) || (mostly() && rules.could_be_member(name)))
+    }
+
+    /// Whether a name is no project but an aim or somebody who is backed, by the verb before it.
+    fn serves(&self, label: &str) -> bool {
+        let head = self.sentence.code(self.frame.head);
+        self.free()
+            && (self.rules.projects.aimed_at(head, label) || (self.frame.tail.is_empty() && self.rules.projects.backed(head, label)))
+    }
+
+    fn project(&self, mention: Span, label: &str, out: &mut Collector) -> EntityId {
         let bare = self.rules.projects.bare(label);
         let label = [bare.to_owned(), format!("{bare}项目"), format!("{bare}工程")]
             .into_iter()
             .find(|name| out.find(&EntityKind::Project, name).is_some())
             .unwrap_or_else(|| label.to_owned());
-        let project = out.entity(EntityKind::Project, &label, Some(mention), &self.found.rule.name);
-        if let Some(at) = self.rules.projects.undertaker(self.sentence.coded.text(), part, free, noun) {
-            let enterprise = out.entity(EntityKind::Enterprise, &self.sentence.written(at), Some(self.mention(at)), &self.found.rule.name);
-            out.get_mut(project).undertaken_by = Some(enterprise);
-        }
+        let project = out.entity(EntityKind::Project, &label, Some(self.mention(mention)), &self.found.rule.name);
         if let Some(stage) = self.stage {
             self.milestone(project, stage, out);
         }
         project
+    }
+
+    /// Notes who undertakes a project, by its name. Without a noun that says what the list holds, only its form tells.
+    fn undertaken(&self, project: EntityId, part: Span, noun: Option<&str>, out: &mut Collector) {
+        // What is done to places is no firm's: 对青禾等项目进行土地整备.
+        let free = noun.is_none() || self.free() || self.found.get("works").is_some_and(|works| !works.is_empty());
+        if let Some(at) = self.rules.projects.undertaker(self.sentence.coded.text(), part, free, noun) {
+            let enterprise = out.entity(EntityKind::Enterprise, &self.sentence.written(at), Some(self.mention(at)), &self.found.rule.name);
+            out.get_mut(project).undertaken_by = Some(enterprise);
+        }
     }
 
     /// Several phases of one project; the passage is the enumeration.

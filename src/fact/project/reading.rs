@@ -28,6 +28,12 @@ impl Reading<'_> {
             return self.phases(base, phases, out);
         }
         let noun = self.found.get("noun").filter(|noun| !noun.is_empty());
+        if let (Some(noun), Some(count)) = (noun, self.found.get("count").filter(|_| self.found.get("items").is_some()))
+            && noun.end <= count.start
+            && self.counted_at(count).is_none()
+        {
+            return None; // 青禾路等绿化30公里 measures.
+        }
         let noun_text = noun.map(|noun| self.sentence.written(noun));
         let kind = self.kind(noun_text.as_deref())?;
         let members = match (self.found.get("items"), kind) {
@@ -119,7 +125,7 @@ impl Reading<'_> {
 
     pub(super) fn parts(&self, items: Span) -> Vec<Span> {
         let coded = self.sentence.coded.text();
-        self.rules.names.parts(coded, items).into_iter().map(|part| self.rules.projects.trimmed(coded, part)).collect()
+        self.rules.names.works(coded, items).into_iter().map(|part| self.rules.projects.trimmed(coded, part)).collect()
     }
 
     /// Whether a count of things without names counts projects that have a stage. Of what there are many anyway (学校,

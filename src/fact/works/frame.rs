@@ -21,6 +21,8 @@ pub(super) struct FrameRules {
     stage_word: Expression,
     stage_or_works: Expression,
     head: Expression,
+    before_verb: Expression,
+    listed: Expression,
     far_head: Expression,
     noun_staged: Expression,
     count_first: Expression,
@@ -34,11 +36,16 @@ impl FrameRules {
             stages: stages(lexicons),
             stage_word: expression(grammar, "{stages}")?,
             stage_or_works: mapped(grammar, "(?:{stages}|{works})")?,
+            before_verb: expression(grammar, "(?:{before_verb})$")?,
+            listed: expression(grammar, "{listed_in}$")?,
             head: mapped(grammar, "^{project_head}+")?,
             far_head: mapped(grammar, "^[^、“”（）{quoted}{count}]{0,20}?(?:{built})(?:了)?")?,
             noun_staged: expression(grammar, "(?:{project_noun})(?:{adverb}|{filler})*(?:{built})$")?,
             count_first: expression(grammar, "^(?:{reach})*{count}")?,
-            tail: mapped(grammar, "(?:{adverb}|{time}|{filler})*(?:{stages.after}|{stages.both}){stage_tail}$")?,
+            tail: mapped(
+                grammar,
+                "(?:的?(?:{own_part}))?(?:的|{adverb}|{time}|{filler})*(?:(?:{stages.after}|{stages.both}){stage_tail}|{listed_in}|{settled_in}|{went_on})$",
+            )?,
             clause_end: mapped(grammar, "[^、]{4,}(?:{clause_end_stage})$")?,
         })
     }
@@ -54,7 +61,8 @@ impl WorksRules {
             }
             self.frame.stage_word.find_iter(text).filter_map(|found| self.frame.stages.get(found.as_str()).copied().flatten()).collect()
         };
-        let (before, after) = (all(head), all(tail));
+        let (before, mut after) = (all(head), all(tail));
+        after.extend(self.frame.listed.is_match(tail).then_some(Stage::Approved));
         let strong = |stages: &[Stage]| stages.iter().copied().filter(|stage| *stage != Stage::InProgress).max();
         strong(&after).or_else(|| strong(&before)).or_else(|| before.iter().chain(&after).max().copied())
     }
@@ -69,12 +77,20 @@ impl WorksRules {
         self.frame.clause_end.find_in(part).is_some()
     }
 
+    /// Where the words that lead up to a name end: an adverb that no name stands behind begins the name (都 in 都江堰).
+    pub(super) fn before_name(&self, lead: &str) -> usize {
+        self.frame.before_verb.find(lead).map_or(lead.len(), |found| found.start())
+    }
+
     /// Parts a clause, which begins at byte `start` of coded text, into what leads up to its names, the names, and how far
     /// they are. `None` where no name is left.
     pub fn frame(&self, clause: Stretch<'_>, start: usize) -> Option<Frame> {
         let text = clause.text();
-        let tail = self.frame.tail.find_in(clause).map_or(text.len(), |found| found.start());
-        let mut head = self.frame.head.find_in(clause).map_or(0, |found| found.end());
+        let lead = self.frame.head.find_in(clause).map_or(0, |found| found.end());
+        let mut head = self.before_name(&text[..lead]);
+        // 落户青禾中心 is no tail, though 落户青禾 would be one.
+        let ending = self.frame.tail.find_in(clause).filter(|found| found.start() > 0 || head == text.len());
+        let tail = ending.map_or(text.len(), |found| found.start());
         if head < tail {
             // 在旧址建成青禾公园: the verb stands further on. But 工业项目开工25个 begins with what is counted.
             let further = self.frame.far_head.find_in(clause.part(head, tail)).map(|found| head + found.end());

@@ -4,7 +4,7 @@ use crate::{
     fact::{
         name::characters,
         rules::{FactRulesError, expression},
-        works::WorksRules,
+        works::{WorksRules, series::Series},
     },
     pattern::{Expression, Grammar},
 };
@@ -13,6 +13,10 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct LabelRules {
     shared_head: Expression,
+    portion: Expression,
+    phased: Expression,
+    phase_end: Expression,
+    series: [Series; 3],
     shared_works: Expression,
     works_end: Expression,
     specific_noun: Expression,
@@ -26,6 +30,14 @@ pub(super) struct LabelRules {
 impl LabelRules {
     pub fn load(grammar: &Grammar) -> Result<Self, FactRulesError> {
         Ok(Self {
+            portion: expression(grammar, "(?:{works_portion}|{phase_numeral}{phase})$")?,
+            phased: expression(grammar, "{phase_numeral}{phase}.")?,
+            phase_end: expression(grammar, "{phase_numeral}{phase}$")?,
+            series: [
+                Series::load(grammar, "[0-9]+", "{numbered_unit}", "{itemchar}*")?,
+                Series::load(grammar, "{phase_numeral}", "{phase}", "(?:{works}|{facility_suffixes.works})*")?,
+                Series::load(grammar, "{compass}", "{compass_unit}", "(?:{works}|{facility_suffixes.works})*")?,
+            ],
             shared_head: expression(grammar, "(?:{infrastructure}|{shared_plant}|{park_suffixes})$")?,
             shared_works: expression(grammar, "(?:{hard_facility})?(?:{works})+(?:项目|工程)?$")?,
             works_end: expression(grammar, "(?:{works}|建设)(?:项目|工程)?$")?,
@@ -43,6 +55,17 @@ impl LabelRules {
 }
 
 impl WorksRules {
+    /// Makes whole the names of a list of numbered things, each of which says only what the others do not: 地铁1、4号线 →
+    /// 地铁1号线, 地铁4号线; 青禾路东、西段 → 青禾路东段, 青禾路西段. For each,
+    /// the first and the last of those that it is drawn from.
+    pub fn restore_series(&self, parts: &mut [String]) -> Vec<(usize, usize)> {
+        let mut drawn: Vec<(usize, usize)> = (0..parts.len()).map(|at| (at, at)).collect();
+        for series in &self.label.series {
+            series.restore(parts, &mut drawn);
+        }
+        drawn
+    }
+
     /// The names of the members of a list, with what only the last one, the counted noun or the words after it state:
     /// 甲、乙高速公路 → 甲高速公路; 甲、乙2座变电站 → 甲变电站; 甲路、乙路等9条道路景观提升 → 甲路景观提升.
     pub fn labels(&self, parts: &[String], noun: Option<&str>, free: bool, works: Option<&str>) -> Vec<String> {
@@ -65,17 +88,25 @@ impl WorksRules {
                 (Some(head), ..) if !self.placed(part) || (self.label.line_noun.is_match(head) && !self.label.line_noun.is_match(part)) => {
                     join(&mut label, head);
                 }
-                (None, _, Some(head)) if !self.long_built(part) && (!built || self.infrastructure.is_match(head)) => {
+                (None, _, Some(head))
+                    if self.open(part, next) && (!built || self.ends_in_phase(part) || self.infrastructure.is_match(head)) =>
+                {
                     join(&mut label, head);
                 }
                 _ => {}
             }
-            if let Some(noun) = specific.filter(|_| characters(part) <= 6) {
+            if let Some(noun) = specific.filter(|_| characters(&label) <= 6) {
                 label.push_str(noun);
             }
-            // …、人民医院扩建工程: such works are the last name's own.
             if let Some(works) = works.filter(|works| position + 1 == parts.len() || !self.plain.is_match(works)) {
                 label.push_str(works);
+            } else if let (Some(works), Some(last)) = (works, last) {
+                // …、人民医院扩建工程: such works are the last name's own, unless all are of its kind.
+                let portion = self.label.portion.find(last).map_or(last.len(), |found| found.start());
+                if alike(&label, &last[..portion]) {
+                    label.push_str(&last[portion..]);
+                    label.push_str(works);
+                }
             }
             label
         };
@@ -87,9 +118,20 @@ impl WorksRules {
         self.hard.is_match(name) || self.facility.is_match(name) && !self.label.product.is_match(name)
     }
 
+    /// Whether a name can take the ending of a later one: it has none, or a phase only where that one has both (甲一期、乙二期水厂).
+    fn open(&self, name: &str, next: Option<&String>) -> bool {
+        let phased = || self.ends_in_phase(name) && next.is_some_and(|next| self.label.phased.is_match(next));
+        !self.long_built(name) || phased()
+    }
+
+    fn ends_in_phase(&self, name: &str) -> bool {
+        self.label.phase_end.is_match(name)
+    }
+
     /// Whether a name ends with what is built, in a word of its own: not just 河, 村.
     fn long_built(&self, name: &str) -> bool {
-        self.built(name) && !self.label.short_facility.is_match(name)
+        let longer = || self.facility.find(name).is_some_and(|found| characters(found.as_str()) > 1);
+        self.built(name) && (!self.label.short_facility.is_match(name) || longer())
     }
 
     /// Whether a name ends with what is built.
@@ -116,8 +158,13 @@ impl WorksRules {
     }
 }
 
+/// Whether two names end with the same character, as names of things of one kind do: 青禾河, 白鹭河.
+fn alike(name: &str, other: &str) -> bool {
+    name.chars().next_back() == other.chars().next_back()
+}
+
 /// Adds an ending to a name that may have its beginning already: 12号 and 号线 → 12号线.
-fn join(label: &mut String, ending: &str) {
+pub(super) fn join(label: &mut String, ending: &str) {
     let common = ending.char_indices().map(|(at, _)| at).rev().find(|at| label.ends_with(&ending[..*at])).unwrap_or(0);
     label.push_str(&ending[common..]);
 }

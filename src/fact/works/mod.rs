@@ -3,6 +3,7 @@
 mod frame;
 mod label;
 mod owner;
+mod series;
 
 use crate::{
     fact::{
@@ -70,6 +71,10 @@ pub struct WorksRules {
     single: Expression,
     physical: Expression,
     single_public: Expression,
+    aim_verb: Expression,
+    title: Expression,
+    backing: Expression,
+    institution: Expression,
     many: Expression,
     /// A counted noun that says no more than that something is a project.
     plain: Expression,
@@ -95,11 +100,11 @@ impl WorksRules {
             )?,
             road: expression(
                 grammar,
-                "^[^\\u{E000}-\\u{E023}]{2,6}?(?:大道|路|街|大街|大桥|立交|隧道|高速|高速公路|高铁|铁路|客专|水库|学校|医院)(?:.{1,2}段)?(?:{works})*$",
+                "^[^\\u{E000}-\\u{E023}]{2,6}?(?:大道|路|街|大街|大桥|立交|隧道|高速|高速公路|高铁|铁路|客专|水库|学校|医院)(?:.{1,2}段|{compass}{compass_unit})?(?:{works})*$",
             )?,
             common_road: expression(
                 grammar,
-                "^(?:{generic_nouns}|{grade}|{generic_part}|市政|城市|农村|乡村|旅游|产业|景观|沿线|周边|道路|公路)+(?:大道|路|街|大街|大桥|立交|隧道)?(?:{works})*$",
+                "^(?:{generic_nouns}|{grade}|{generic_part}|市政|城市|农村|乡村|旅游|产业|景观|沿线|周边|道路|公路)+(?:大道|路|街|大街|大桥|立交|隧道)?(?:{compass}{compass_unit})?(?:{works})*$",
             )?,
             hard: expression(
                 grammar,
@@ -122,7 +127,7 @@ impl WorksRules {
             programme: expression(grammar, "(?:{programme_end})$|^“[^”]*”工程$")?,
             plain_end: expression(grammar, "(?:项目|工程)$")?,
             kind_words: expression(grammar, "(?:竣工|续建|新开工|拟开工|在建|签约|前期|储备|新建|已开工|投产)$")?,
-            head_words: expression(grammar, "(?:{head_works})$")?,
+            head_words: expression(grammar, "(?P<works>{head_works})了?$")?,
             not_project: expression(grammar, "{not_project}|(?:{not_project_end})$")?,
             group_noun: expression(grammar, "(?:{project_noun}|{group_noun})$")?,
             capacity: expression(grammar, "^(?:{capacity_unit})$")?,
@@ -136,6 +141,10 @@ impl WorksRules {
             single: expression(grammar, "(?:{single_facility})(?:建设|{works})?(?:项目|工程)?$")?,
             physical: expression(grammar, "^[^“”、]*{physical}[^“”、]*(?:项目|工程)$")?,
             single_public: expression(grammar, "(?:{single_public})(?:建设|{works})?(?:项目|工程)?$")?,
+            aim_verb: expression(grammar, "(?:{aim_verb})(?:了|成)?$")?,
+            title: expression(grammar, "(?:{striven_for})$")?,
+            backing: expression(grammar, "(?:{backing_verb})$")?,
+            institution: expression(grammar, "(?:{institution_suffixes.education}|{institution_suffixes.health}|{backed_end})$")?,
             many: expression(grammar, "{many}")?,
             plain: expression(grammar, "(?:{project_noun})$")?,
         })
@@ -143,9 +152,10 @@ impl WorksRules {
 
     /// A name without the words that lead up to it.
     pub fn trimmed(&self, coded: &str, part: Span) -> Span {
-        let without = |head: &Expression, part: Span| match head.find(part.of(coded)) {
-            Some(found) if characters(&part.of(coded)[found.end()..]) >= 2 => Span::new(part.start + found.end(), part.end),
-            _ => part,
+        let without = |head: &Expression, part: Span| {
+            let text = part.of(coded);
+            let end = head.find(text).map_or(0, |found| self.before_name(&text[..found.end()]));
+            if characters(&text[end..]) >= 2 { Span::new(part.start + end, part.end) } else { part }
         };
         let part = without(&self.trim, part);
         let behind = without(&self.clause_head, part);
@@ -190,7 +200,7 @@ impl WorksRules {
 
     /// Works that the verb before a name says are done to it: 改造青禾市场 → 改造.
     pub fn head_works<'h>(&self, head: &'h str) -> Option<&'h str> {
-        self.head_words.find(head).map(|found| &head[found.range()])
+        self.head_words.captures(head).and_then(|found| found.name("works")).map(|works| &head[works.range()])
     }
 
     /// Whether a phrase that stands in no list is the name of works: by its ending, and by words that are its own.
@@ -219,7 +229,8 @@ impl WorksRules {
         let least = if told == Told::Built && !self.common_noun.is_match(name) { 4 } else { 5 };
         let one = ending.is_match(name) && (least..=24).contains(&characters(name));
         // 科技馆: a place has one only.
-        (one || (told != Told::Verb && self.single_place.is_match(name)))
+        let works = told == Told::Built && self.physical.is_match(name) && (7..=24).contains(&characters(name));
+        (one || works || (told != Told::Verb && self.single_place.is_match(name)))
             && (matches!(told, Told::Built | Told::Come) || !self.slogan.is_match(name))
             && !self.many.is_match(name)
             && !self.not_project.is_match(name)
@@ -247,6 +258,41 @@ impl WorksRules {
         (4..=14).contains(&characters(name)) && self.named(name) && !self.programme.is_match(name) && !self.thing.is_match(name)
     }
 
+    /// Whether a phrase behind a verb of striving (打造, 创建) says what a place wants to be, not what it builds: 全球制造中心.
+    pub fn aimed_at(&self, head: &str, name: &str) -> bool {
+        self.aim_verb.is_match(head) && (self.slogan.is_match(name) || self.title.is_match(name))
+    }
+
+    /// Whether a phrase behind a verb of backing (支持, 推动) names who is backed, not what is built: 支持青禾大学.
+    pub fn backed(&self, head: &str, name: &str) -> bool {
+        self.backing.is_match(head) && self.institution.is_match(name)
+    }
+
+    /// Whether a name of a place stands for what is built there, as its whole name tells: 青禾 for 青禾港区.
+    pub fn named_place(&self, name: &str, label: &str) -> bool {
+        name != label && self.divisions.is_match(name) && self.named_works(label)
+    }
+
+    /// Whether a counted noun tells no more than that its members are projects: 项目, 重点工程.
+    pub fn says_only_project(&self, noun: &str) -> bool {
+        self.plain.is_match(noun) && !self.programme.is_match(noun)
+    }
+
+    /// Whether a phrase of common words, which stands before 等项目, says well enough which project is meant.
+    pub fn described(&self, name: &str) -> bool {
+        (7..=24).contains(&characters(name))
+            && self.works_like(name)
+            && !self.many.is_match(name)
+            && !self.slogan.is_match(name)
+            && !self.programme.is_match(name)
+            && !self.common_noun.is_match(name)
+    }
+
+    /// Whether a phrase in a counted list of projects, most of which have names of their own, can be one of them.
+    pub fn could_be_member(&self, name: &str) -> bool {
+        (3..=14).contains(&characters(name)) && !self.not_project.is_match(name) && !self.loose.is_match(name)
+    }
+
     /// Whether what stands behind a list says of all its members that they are built: …建设, …项目.
     pub fn says_project(&self, end: &str) -> bool {
         self.shared_plain.is_match(end)
@@ -263,7 +309,7 @@ impl WorksRules {
 
     /// Whether a phrase without a name of its own can be works beside others that have one.
     pub fn stands_beside(&self, name: &str) -> bool {
-        characters(name) >= 5
+        characters(name) >= 4
             && self.hard.is_match(name)
             && !self.common_noun.is_match(name)
             && !self.not_project.is_match(name)

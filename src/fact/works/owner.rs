@@ -18,6 +18,7 @@ pub(super) struct OwnerRules {
     strong_suffix: Expression,
     before_number: Expression,
     whole_name: Expression,
+    whole_product: Expression,
     place_start: Expression,
     code: Expression,
     public_noun: Expression,
@@ -29,14 +30,15 @@ impl OwnerRules {
         Ok(Self {
             known_enterprise: expression(
                 grammar,
-                "^(?:{enterprises.certain}|{enterprises.central})(?:[^\\u{E000}-\\u{E023}]{0,2}?(?:{enterprise_suffixes.strong})|(?:{enterprise_suffixes})$)?",
+                "^(?:{enterprises.certain}|{enterprises.central})(?:[^\\u{E000}-\\u{E023}]{0,2}?(?:{enterprise_suffixes.strong})|(?:{enterprise_suffixes.strong}|{enterprise_suffixes.weak})$)?",
             )?,
             own_name: expression(
                 grammar,
-                "^(?P<name>[^\\u{E000}-\\u{E023}]{2,6}?)(?P<end>{enterprise_suffixes})?(?:{common_words}|{facility_suffixes}|{industry_words}|{enterprise_suffixes}|{generic_part}|{count}|{number}|{bracketed}|{quoted}|{phase_numeral}{phase})*$",
+                "^(?P<name>[^0-9\\u{E000}-\\u{E023}]{2,6}?)(?:{enterprise_suffixes.goods}|{enterprise_suffixes.product}|(?P<end>{enterprise_suffixes.strong}|{enterprise_suffixes.weak}))?(?:{common_words}|{facility_suffixes}|{industry_words}|{enterprise_suffixes}|{generic_part}|{count}|{number}|{bracketed}|{quoted}|{phase_numeral}{phase})*$",
             )?,
             strong_suffix: expression(grammar, "(?:{enterprise_suffixes.strong})$")?,
             before_number: expression(grammar, "^(?P<name>\\p{Han}{2,5})[0-9{count}{number}]")?,
+            whole_product: expression(grammar, "^(?P<name>(?P<own>\\p{Han}{2,4}?)(?:{enterprise_suffixes.product}))(?:项目|工程)?$")?,
             whole_name: expression(grammar, "^[^\\u{E000}-\\u{E023}]{2,4}(?:{enterprise_suffixes})(?:项目|{phase_numeral}{phase}|工程)*$")?,
             place_start: expression(grammar, "^(?:{not_enterprise})")?,
             code: expression(grammar, "^[A-Z][0-9]")?,
@@ -59,6 +61,14 @@ impl WorksRules {
         if self.owner.not_enterprise.is_match(name) || self.infrastructure.is_match(name) || self.owner.code.is_match(name) {
             return None;
         }
+        let whole = self
+            .owner
+            .whole_product
+            .captures(name)
+            .filter(|found| found.name("own").is_some_and(|own| !self.generic.is_match(own.as_str())));
+        if let Some(found) = whole.and_then(|found| found.name("name")) {
+            return at(found.end());
+        }
         let industrial = !free && noun.is_none_or(|noun| self.plain.is_match(noun) && !self.owner.public_noun.is_match(noun));
         if let Some(found) = self.owner.own_name.captures(name) {
             let (own, end) = (found.name("name")?, found.name("end"));
@@ -74,7 +84,8 @@ impl WorksRules {
             return at(end.map_or(own.end(), |end| end.end()));
         }
         if let Some(own) = self
-            .owner.before_number
+            .owner
+            .before_number
             .captures(name)
             .and_then(|found| found.name("name"))
             .filter(|own| !free && !self.generic.is_match(own.as_str()))
