@@ -36,7 +36,9 @@ impl Reading<'_> {
             let own = accepted[at];
             if (own || self.beside(&names, at, noun, &accepted)) && !programme && !self.counts(*part) && !self.serves(&names.labels[at]) {
                 let project = self.project(names.mentions[at], &names.labels[at], out);
-                self.undertaken(project, *part, noun.filter(|_| own), out);
+                if names.mentions[at] == *part {
+                    self.undertaken(project, *part, noun.filter(|_| own), out);
+                }
                 members.push((project, *part));
             }
         }

@@ -42,7 +42,7 @@ impl LabelRules {
             shared_works: expression(grammar, "(?:{hard_facility})?(?:{works})+(?:项目|工程)?$")?,
             works_end: expression(grammar, "(?:{works}|建设)(?:项目|工程)?$")?,
             specific_noun: expression(grammar, "^{nounchar}{2,10}(?:项目|工程)$")?,
-            graded_noun: expression(grammar, "重点|重大|级|标志性|亿元")?,
+            graded_noun: expression(grammar, "{graded}")?,
             facility_noun: expression(
                 grammar,
                 "^(?:{generic_nouns}|{grade}|{generic_part})*?(?P<head>(?:{facility_suffixes}|{institution_suffixes}|{park_suffixes}))$",
@@ -55,8 +55,8 @@ impl LabelRules {
 }
 
 impl WorksRules {
-    /// Makes whole the names of a list of numbered things, each of which says only what the others do not: 地铁1、4号线 →
-    /// 地铁1号线, 地铁4号线; 青禾路东、西段 → 青禾路东段, 青禾路西段. For each,
+    /// Makes whole the names of a list of numbered things, each of which says only what the others do not: 青禾轻轨1、4号线 →
+    /// 青禾轻轨1号线, 青禾轻轨4号线; 青禾路东、西段 → 青禾路东段, 青禾路西段. For each,
     /// the first and the last of those that it is drawn from.
     pub fn restore_series(&self, parts: &mut [String]) -> Vec<(usize, usize)> {
         let mut drawn: Vec<(usize, usize)> = (0..parts.len()).map(|at| (at, at)).collect();

@@ -126,7 +126,7 @@ impl WorksRules {
             divisions: divisions(grammar, lexicons)?,
             programme: expression(grammar, "(?:{programme_end})$|^“[^”]*”工程$")?,
             plain_end: expression(grammar, "(?:项目|工程)$")?,
-            kind_words: expression(grammar, "(?:竣工|续建|新开工|拟开工|在建|签约|前期|储备|新建|已开工|投产)$")?,
+            kind_words: expression(grammar, "(?:{kind_word})$")?,
             head_words: expression(grammar, "(?P<works>{head_works})了?$")?,
             not_project: expression(grammar, "{not_project}|(?:{not_project_end})$")?,
             group_noun: expression(grammar, "(?:{project_noun}|{group_noun})$")?,
