@@ -20,6 +20,8 @@ struct Shape {
 }
 
 const STRENGTH: &[&str] = &["strong", "weak"];
+/// Besides, what a company makes, by which it may be called.
+const COMPANY_STRENGTH: &[&str] = &["strong", "weak", "product", "goods"];
 
 const DIVISION_COLUMNS: &[&str] = &["word", "code", "level", "parent", "short", "former", "since", "until", "successor", "codes"];
 
@@ -38,7 +40,7 @@ const SHAPES: &[Shape] = &[
         name: "enterprise_suffixes",
         columns: &["word", "strength"],
         required: &["strength"],
-        closed: &[("strength", STRENGTH)],
+        closed: &[("strength", COMPANY_STRENGTH)],
         at_least: 300,
     },
     Shape {

@@ -17,6 +17,7 @@ pub struct NameRules {
     joint: Expression,
     joint_word: Expression,
     pair: Expression,
+    number: Expression,
     company_lead: Expression,
     company_start: Expression,
     no_company: Expression,
@@ -36,6 +37,7 @@ impl NameRules {
             joint_word: expression(grammar, "{joint_word}")?,
             joint: expression(grammar, "(?:、|和|及|与|以及)+")?,
             pair: expression(grammar, "(?:和|与)")?,
+            number: expression(grammar, "^(?:[0-9]|{phase_numeral}|{compass})$")?,
             company_lead: expression(grammar, "^(?:{lead}|{preposition}|{program_verb}|{verb}|{new}|的|了|等)+")?,
             company_start: expression(grammar, "^.*(?:{company_verb}|的|等)")?,
             short_group: expression(grammar, "^\\p{Han}{2,3}集团$")?,
@@ -102,6 +104,11 @@ impl NameRules {
         parted(&self.joint, &self.joint_word, coded, name)
     }
 
+    /// The members of a list of works: a number alone stands for a member whose name others tell (1、4号线).
+    pub fn works(&self, coded: &str, name: Span) -> Vec<Span> {
+        parted_where(&self.joint, &self.joint_word, coded, name, |part| self.number.is_match(part))
+    }
+
     /// The members of a list that no 、 parts: A和B. Other words that join stand inside names too.
     pub fn pair(&self, coded: &str, name: Span) -> Vec<Span> {
         let text = name.of(coded);
@@ -125,6 +132,11 @@ fn after(start: &Expression, lead: &Expression, coded: &str, phrase: Span) -> Sp
 
 /// A list parted at its joints, but not inside words that hold one (和美, 总和); whole where a part is too short to be a name.
 pub(super) fn parted(joint: &Expression, joint_word: &Expression, coded: &str, name: Span) -> Vec<Span> {
+    parted_where(joint, joint_word, coded, name, |_| false)
+}
+
+/// The same, but a part that `enough` says is one may be as short as it is.
+fn parted_where(joint: &Expression, joint_word: &Expression, coded: &str, name: Span, enough: impl Fn(&str) -> bool) -> Vec<Span> {
     let text = name.of(coded);
     let inside: Vec<_> = joint_word.find_iter(text).map(|found| found.range()).collect();
     let mut parts = Vec::new();
@@ -138,7 +150,7 @@ pub(super) fn parted(joint: &Expression, joint_word: &Expression, coded: &str, n
         start = joint.end();
     }
     parts.push(Span::new(start, text.len()));
-    let short = |part: &str| characters(part) < 2 && !part.starts_with(Mark::Quoted.character());
+    let short = |part: &str| characters(part) < 2 && !part.starts_with(Mark::Quoted.character()) && !enough(part);
     if parts.iter().any(|part| short(part.of(text))) {
         return vec![name];
     }
