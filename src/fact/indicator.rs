@@ -22,6 +22,9 @@ pub struct IndicatorNames {
     official: Expression,
     known: Expression,
     bare_sum: Expression,
+    economy: Expression,
+    common_noun: Expression,
+    per_head: Expression,
     dangling: Expression,
     tail: Expression,
     list: Expression,
@@ -86,6 +89,12 @@ pub struct Behind {
 /// How many characters before a count may belong to the name of what is counted (推出长江经济带高质量发展84项政策措施).
 const MODIFIER: usize = 16;
 
+/// How long a noun is at most that may stand before what is done to it.
+const SHORT: usize = 6;
+
+/// As how many characters a name in marks counts.
+const MARKED: usize = 4;
+
 impl IndicatorNames {
     pub fn load(grammar: &Grammar) -> Result<Self, FactRulesError> {
         let new = |pattern: &str| expression(grammar, pattern);
@@ -97,6 +106,9 @@ impl IndicatorNames {
             official: new("(?:{official_indicator})$")?,
             known: new("(?:{indicators})$")?,
             bare_sum: new("^(?:{bare_sum})$")?,
+            common_noun: new("^(?:{common_noun})$")?,
+            economy: new("(?:{whole_economy})$")?,
+            per_head: new("^(?:{char}{0,8}?){per_head}")?,
             dangling: new("(?:等|和|与|及|以及|或|、|的|{batch}|{dangling})$")?,
             tail: new("(?:{indicator_tail}|(?:比|较)?{time})+$")?,
             list: new("^.*(?:等各类|等各项|等)(?P<rest>[^等]+)$")?,
@@ -186,7 +198,7 @@ impl IndicatorNames {
             return (characters(at.of(coded)) >= 2).then_some(at);
         }
         at = self.without_verbs(coded, at);
-        if let Some(found) = self.inner_verb.find(at.of(coded)) {
+        if let Some(found) = self.inner_verb.find(at.of(coded)).filter(|_| !self.per_head.is_match(at.of(coded))) {
             let rest = Span::new(at.start + found.end(), at.end);
             if characters(rest.of(coded)) >= 2 && !self.head.is_match(rest.of(coded)) {
                 at = self.without_verbs(coded, self.without_words(&self.lead, coded, rest));
@@ -228,7 +240,9 @@ impl IndicatorNames {
         let noun = self.without_tail(coded, Span::new(phrase.start, phrase.start + noun.len()));
         let rest = text[end..].find('、').filter(|at| *at > 0 && next).map_or(text.len(), |at| end + at);
         let predicate = without(&self.weightless, coded, Span::new(phrase.start + end, phrase.start + rest));
-        let predicate = if next && !noun.is_empty() { Span::new(predicate.start, predicate.start) } else { predicate };
+        // 6所学校开工、5所学校竣工: what stands before the mark of the list is said of the noun before it.
+        let listed = rest < text.len();
+        let predicate = if next && !listed && !noun.is_empty() { Span::new(predicate.start, predicate.start) } else { predicate };
         (characters(noun.of(coded)) >= 1 || characters(predicate.of(coded)) >= 2).then_some(Behind { noun, predicate })
     }
 
@@ -236,10 +250,19 @@ impl IndicatorNames {
     /// `left` holds the words before the number.
     pub fn counted(&self, coded: &str, left: Span, behind: Behind) -> Vec<Span> {
         let (noun, predicate) = (behind.noun, behind.predicate);
+        // 30栋房屋的拆除工作: what is done to what was counted; 5项微改革、微创新: more of it.
+        let object = without(&self.particle, coded, predicate);
+        if object != predicate && (1..=SHORT).contains(&characters(noun.of(coded))) && self.done.is_match(object.of(coded)) {
+            return vec![noun, object];
+        }
+        let short = (1..=SHORT).contains(&characters(noun.of(coded))) && characters(predicate.of(coded)) <= 2 * SHORT;
+        if short && predicate.of(coded).starts_with('、') {
+            return vec![noun, predicate];
+        }
         let benefits = self.benefits.is_match(left.of(coded));
         let achieves = self.achieves.is_match(left.of(coded));
         let left = self.without_words(&self.lead, coded, left);
-        let (size, said) = (characters(noun.of(coded)), characters(predicate.of(coded)));
+        let (size, said) = (characters(noun.of(coded)), weight(predicate.of(coded)));
         let generic = self.generic.is_match(noun.of(coded));
         if size == 0 {
             return vec![predicate];
@@ -309,6 +332,10 @@ impl IndicatorNames {
         // 企业达到70家，完成产值84.8亿元: the verb is no part of the head.
         let head = self.verb.find(name).map_or(name, |found| &name[found.end()..]);
         for name in [name, head] {
+            // 生产总值增长6%，出口增长15%: the whole economy is no part of a name.
+            if self.bare.is_match(name) && self.economy.is_match(previous) {
+                break;
+            }
             // 进出口总额…，其中出口…: a part of what was named is no head of it.
             if previous.contains(name) {
                 continue;
@@ -429,7 +456,8 @@ impl IndicatorNames {
     fn without_members(&self, coded: &str, at: Span) -> Span {
         let Some(found) = self.list.captures(at.of(coded)) else { return at };
         let Some(rest) = found.name("rest") else { return at };
-        if characters(rest.as_str()) >= 4 && !self.head.is_match(rest.as_str()) {
+        let plain = self.common_noun.is_match(rest.as_str());
+        if (characters(rest.as_str()) >= 4 || plain) && !self.head.is_match(rest.as_str()) {
             return Span::new(at.start + rest.start(), at.end);
         }
         at
@@ -445,4 +473,10 @@ impl IndicatorNames {
         let marked = name.contains([Mark::Quoted.character(), Mark::Titled.character()]);
         ((characters(name) >= 2 || marked) && !self.empty.is_match(name)).then_some(at)
     }
+}
+
+/// How long coded text is, where a name in marks counts as a few characters.
+fn weight(coded: &str) -> usize {
+    let marked = |character: char| matches!(Mark::of(character), Some(Mark::Quoted | Mark::Titled));
+    coded.chars().map(|character| if marked(character) { MARKED } else { 1 }).sum()
 }

@@ -343,6 +343,7 @@ fn distribute(
         }
         thread.said.extend(names.into_iter().map(|name| Said { base: name.clone(), name, unit: unit(sentence, values_at[0]), measure }));
         done.push(values);
+        done.extend(found.get("earlier"));
         break;
     }
     done
