@@ -24,6 +24,9 @@ pub struct IndicatorNames {
     bare_sum: Expression,
     economy: Expression,
     common_noun: Expression,
+    treats: Expression,
+    park_first: Expression,
+    enumerated: Expression,
     per_head: Expression,
     dangling: Expression,
     tail: Expression,
@@ -106,6 +109,9 @@ impl IndicatorNames {
             official: new("(?:{official_indicator})$")?,
             known: new("(?:{indicators})$")?,
             bare_sum: new("^(?:{bare_sum})$")?,
+            treats: new("对(?:{scope})?$")?,
+            park_first: new("^(?P<park>[^占]{2,}(?:{park_suffixes}))(?P<rest>[^的占等]{4,})$")?,
+            enumerated: new("^.*、[^、]*?[二三四五六七八九十]+大(?P<rest>.{4,})$")?,
             common_noun: new("^(?:{common_noun})$")?,
             economy: new("(?:{whole_economy})$")?,
             per_head: new("^(?:{char}{0,8}?){per_head}")?,
@@ -261,6 +267,7 @@ impl IndicatorNames {
         }
         let benefits = self.benefits.is_match(left.of(coded));
         let achieves = self.achieves.is_match(left.of(coded));
+        let whole_left = left;
         let left = self.without_words(&self.lead, coded, left);
         let (size, said) = (characters(noun.of(coded)), weight(predicate.of(coded)));
         let generic = self.generic.is_match(noun.of(coded));
@@ -269,6 +276,10 @@ impl IndicatorNames {
         }
         // 实现127个重点项目“四证齐发”: what is said of the projects is in quotation marks.
         let quote = Mark::Quoted.character();
+        // 对5万亩林木进行病虫害防治: the noun stands before what is done to it.
+        if self.treats.is_match(whole_left.of(coded)) && (1..=2 * SHORT).contains(&said) {
+            return vec![noun, predicate];
+        }
         if size >= 3 && noun.of(coded).ends_with(quote) && achieves {
             let at = noun.end - quote.len_utf8();
             return vec![Span::new(at, noun.end), Span::new(noun.start, at)];
@@ -287,7 +298,8 @@ impl IndicatorNames {
         }
         let telling = said > size && size <= 4 && !self.staged.is_match(predicate.of(coded));
         if (3..=24).contains(&said) && telling {
-            return vec![predicate, noun];
+            let attributed = self.particle.is_match(predicate.of(coded));
+            return if attributed { vec![noun, predicate] } else { vec![predicate, noun] };
         }
         if let Some(verb) = self.governs.find(left.of(coded)).filter(|_| !generic && !benefits) {
             let verb = Span::new(left.start + verb.start(), left.start + verb.end());
@@ -313,6 +325,12 @@ impl IndicatorNames {
             Some(found) if found.start() > 3 => Some(Span::new(name.start, name.start + found.start())),
             _ => Some(name),
         }
+    }
+
+    /// What a list with its number counts, without the members: 甲、乙、丙三大产业产值 → 产业产值.
+    pub fn behind_enumeration(&self, coded: &str, name: Span) -> Span {
+        let rest = self.enumerated.captures(name.of(coded)).and_then(|found| found.name("rest"));
+        rest.map_or(name, |rest| Span::new(name.start + rest.start(), name.end))
     }
 
     /// The members of a list: A、B和C. A name that joins nothing is its only member.
@@ -375,7 +393,12 @@ impl IndicatorNames {
     /// Members of a list, with the head that only the last one states: 教育、住房保障支出 → 教育支出, 住房保障支出;
     /// and the modifier that only the first one states: 单位能耗、水耗 → 单位水耗.
     pub fn with_shared_head(&self, mut parts: Vec<String>) -> Vec<String> {
+        let several = parts.len() > 1;
         let Some(last) = parts.last_mut() else { return parts };
+        // 金融、物流产业增加值占生产总值的比重: of what all are a share.
+        let shared = several && self.share_word.is_match(last);
+        let at = self.share_tail.find(last).map(|found| found.start()).filter(|start| shared && *start > 3);
+        let whole = at.map_or_else(String::new, |at| last.split_off(at));
         if let Some(found) = self.share_word.find(last).filter(|found| found.start() > 3) {
             last.truncate(found.start());
         }
@@ -396,6 +419,7 @@ impl IndicatorNames {
                 parts[position] = format!("{}{}", self.without_head(&parts[0]), parts[position]);
             }
         }
+        parts.iter_mut().for_each(|part| part.push_str(&whole));
         parts
     }
 
@@ -454,6 +478,13 @@ impl IndicatorNames {
 
     /// A list whose members only illustrate what follows them.
     fn without_members(&self, coded: &str, at: Span) -> Span {
+        // A long name of a park, and what there is in it: the park is where, and no part of the name.
+        if let Some(found) = self.park_first.captures(at.of(coded))
+            && let Some((park, rest)) = found.name("park").zip(found.name("rest"))
+            && characters(park.as_str()) > characters(rest.as_str()) + 1
+        {
+            return Span::new(at.start + rest.start(), at.end);
+        }
         let Some(found) = self.list.captures(at.of(coded)) else { return at };
         let Some(rest) = found.name("rest") else { return at };
         let plain = self.common_noun.is_match(rest.as_str());

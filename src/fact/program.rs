@@ -85,7 +85,8 @@ impl Finder<'_, '_, '_> {
         } else if let Some(quoted) = found.get("quoted") {
             self.quoted(quoted, found, out);
         } else if let Some(head) = head_of(found) {
-            let start = self.last_head.unwrap_or(found.span.start);
+            let issued = self.rules.program_names.issued_in(self.sentence.coded.text(), self.clause, head);
+            let start = self.last_head.filter(|_| !issued).unwrap_or(if issued { self.clause.start } else { found.span.start });
             self.headed(Span::new(start, head.end), head, found, out);
             self.last_head = Some(head.end);
         }

@@ -91,6 +91,8 @@ const LONGEST_LIST: usize = 60;
 const LONGEST_PREFIX: usize = 10;
 /// How long a word for a field (交通, 园林绿化) is at most.
 const FIELD: usize = 4;
+/// From what length on words behind a list belong to the name of each member.
+const LONG_HEAD: usize = 6;
 
 impl ProgramNames {
     pub fn load(grammar: &Grammar, lexicons: &Lexicons) -> Result<Self, FactRulesError> {
@@ -115,7 +117,7 @@ impl ProgramNames {
             lead: expression(grammar, "^(?:{time}|{scope}|{connective}|{footnote}|、|——|—|的|在|随着|作为|{bracketed})*")?,
             determiner: expression(
                 grammar,
-                "^(?:{program_words.determiner}|{footnote}|惠及[0-9.]+[多余几]?[千万百亿]*[多余几]?(?:名|人|户|家|个)?)+",
+                "^(?:{program_words.determiner}|{footnote}|惠及(?:{count}|{number}|[0-9.]+[多余几]?[千万百亿]*[多余几]?(?:名|人|户|家|个)?))+",
             )?,
             generic: expression(
                 grammar,
@@ -183,7 +185,8 @@ impl ProgramNames {
             && let Some(issued) = self.issued.find_iter(before.of(coded)).last()
         {
             let at = self.determined(coded, Span::new(before.start + issued.end(), head.end));
-            if !self.is_generic(coded, at) && characters(at.of(coded)) > 4 {
+            let titled = at.of(coded).contains(Mark::Titled.character());
+            if !titled && !self.is_generic(coded, at) && characters(at.of(coded)) > 4 {
                 return Governed::Name(at);
             }
         }
@@ -345,6 +348,11 @@ impl ProgramNames {
         self.made.is_match(Span::new(clause.start, title.start).of(coded))
     }
 
+    /// Where the name of a document may begin whose verb may stand anywhere before it in `clause`.
+    pub fn issued_in(&self, coded: &str, clause: Span, head: Span) -> bool {
+        self.whole_document.is_match(head.of(coded)) && self.issued.is_match(Span::new(clause.start, head.start).of(coded))
+    }
+
     /// The members of a list that shares one head word: “甲”“乙”行动; 甲、乙、丙等工程; 蓝天、碧水、净土保卫战.
     /// One member where it is no list, none where it is no name.
     pub fn members(&self, coded: &str, name: Span) -> Vec<Member> {
@@ -352,6 +360,7 @@ impl ProgramNames {
         let quoted_run = self.quoted_run.find(text).filter(|found| quotes(found.as_str()) > 1 && !text[found.end()..].contains('、'));
         if let Some(found) = self.listed.captures(text) {
             let members = found.name("members").expect("the group takes part in every match");
+            // 甲、乙等产业发展规划: what they are called is all that stands behind the list.
             let own = found.name("head").map(|head| Span::from(head.range()).shifted(name.start));
             // 交通、能源等补短板行动: fields, and not names.
             let fields = members.as_str().contains('、')
@@ -359,7 +368,8 @@ impl ProgramNames {
             if let Some(own) = own.filter(|own| fields && !self.is_generic(coded, *own) && characters(own.of(coded)) >= 6) {
                 return if self.works.is_match(own.of(coded)) { Vec::new() } else { vec![Member { span: own, head: None }] };
             }
-            let parts = split(coded, Span::new(name.start, name.start + members.end()), None);
+            let long = own.filter(|own| characters(own.of(coded)) >= LONG_HEAD && !self.works.is_match(own.of(coded)));
+            let parts = split(coded, Span::new(name.start, name.start + members.end()), long);
             let whole = parts.len() == 1 && parts[0].span.of(coded) != Mark::Quoted.character().to_string();
             return if whole { Vec::new() } else { parts };
         }
