@@ -32,6 +32,8 @@ pub struct Context {
     pub frame: TimeFrame,
     /// The years that the section is about, where it is not the one year of the frame.
     pub period: Option<Period>,
+    /// Whether the sentence explains a word of the report, and states nothing of the place.
+    pub glossary: bool,
 }
 
 impl<'d> Annotated<'d> {

@@ -1,7 +1,7 @@
 //! From a document to its facts.
 
 use crate::{
-    document::{Document, SectionKind},
+    document::{Document, SectionKind, SectionMark},
     fact::{
         Annotated, Collector, Context, EntityId, EntityKind, Extraction, FactRules, enterprise, entity, investment, observation, program,
         project, recognition, undertaker,
@@ -25,7 +25,7 @@ pub fn extract(document: &Document, rules: &FactRules) -> Extraction {
 pub fn annotate<'d>(document: &'d Document, rules: &FactRules) -> impl Iterator<Item = Annotated<'d>> {
     let periods: Vec<Option<Period>> = (0..document.sections.len()).map(|section| period_of(document, section, rules)).collect();
     document.sentences.iter().map(move |sentence| {
-        let context = context(document, sentence.section, &periods);
+        let context = context(document, sentence.section, &periods, rules);
         Annotated::new(&document.text, sentence.span, context, rules)
     })
 }
@@ -34,9 +34,11 @@ pub fn annotate<'d>(document: &'d Document, rules: &FactRules) -> impl Iterator<
 pub(super) fn read(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, out: &mut Collector) {
     program::find(sentence, rules, out);
     let spoken = project::find(sentence, rules, out);
-    let claimed = investment::find(sentence, rules, &spoken, out);
-    observation::find(sentence, rules, place, &claimed, out);
-    recognition::find(sentence, rules, place, out);
+    if !sentence.context.glossary {
+        let claimed = investment::find(sentence, rules, &spoken, out);
+        observation::find(sentence, rules, place, &claimed, out);
+        recognition::find(sentence, rules, place, out);
+    }
     enterprise::find(sentence, rules, out);
     entity::find(sentence, rules, out);
 }
@@ -46,14 +48,27 @@ fn place(document: &Document, out: &mut Collector) -> EntityId {
     out.entity(EntityKind::Region, document.metadata.region.as_deref().unwrap_or(""), None, "document/region")
 }
 
-fn context(document: &Document, section: Option<usize>, periods: &[Option<Period>]) -> Context {
+fn context(document: &Document, section: Option<usize>, periods: &[Option<Period>], rules: &FactRules) -> Context {
     let kind = section.map_or(SectionKind::Other, |section| document.sections[section].kind);
     let reviewed = document.metadata.year.unwrap_or_default();
     Context {
         section: kind,
         frame: TimeFrame { reviewed, plan: kind == SectionKind::Plan, delivered: document.metadata.date.map(|date| date.year) },
         period: section.and_then(|section| periods[section]),
+        glossary: section.is_some_and(|section| explains(document, section, rules)),
     }
+}
+
+/// Whether a section, or one around it, explains the words of the report: 名词解释.
+fn explains(document: &Document, section: usize, rules: &FactRules) -> bool {
+    let mut at = Some(&document.sections[section]);
+    while let Some(section) = at {
+        if section.mark == SectionMark::Annex && rules.glossary.is_match(section.heading.of(&document.text)) {
+            return true;
+        }
+        at = section.parent.map(|parent| &document.sections[parent]);
+    }
+    false
 }
 
 /// The years that the heading of a section of the review, or of one around it, says that it is about, where they are several:

@@ -22,6 +22,12 @@ pub struct IndicatorNames {
     official: Expression,
     known: Expression,
     bare_sum: Expression,
+    economy: Expression,
+    common_noun: Expression,
+    treats: Expression,
+    park_first: Expression,
+    enumerated: Expression,
+    per_head: Expression,
     dangling: Expression,
     tail: Expression,
     list: Expression,
@@ -86,6 +92,12 @@ pub struct Behind {
 /// How many characters before a count may belong to the name of what is counted (推出长江经济带高质量发展84项政策措施).
 const MODIFIER: usize = 16;
 
+/// How long a noun is at most that may stand before what is done to it.
+const SHORT: usize = 6;
+
+/// As how many characters a name in marks counts.
+const MARKED: usize = 4;
+
 impl IndicatorNames {
     pub fn load(grammar: &Grammar) -> Result<Self, FactRulesError> {
         let new = |pattern: &str| expression(grammar, pattern);
@@ -97,6 +109,12 @@ impl IndicatorNames {
             official: new("(?:{official_indicator})$")?,
             known: new("(?:{indicators})$")?,
             bare_sum: new("^(?:{bare_sum})$")?,
+            treats: new("对(?:{scope})?$")?,
+            park_first: new("^(?P<park>[^占]{2,}(?:{park_suffixes}))(?P<rest>[^的占等]{4,})$")?,
+            enumerated: new("^.*、[^、]*?[二三四五六七八九十]+大(?P<rest>.{4,})$")?,
+            common_noun: new("^(?:{common_noun})$")?,
+            economy: new("(?:{whole_economy})$")?,
+            per_head: new("^(?:{char}{0,8}?){per_head}")?,
             dangling: new("(?:等|和|与|及|以及|或|、|的|{batch}|{dangling})$")?,
             tail: new("(?:{indicator_tail}|(?:比|较)?{time})+$")?,
             list: new("^.*(?:等各类|等各项|等)(?P<rest>[^等]+)$")?,
@@ -186,7 +204,7 @@ impl IndicatorNames {
             return (characters(at.of(coded)) >= 2).then_some(at);
         }
         at = self.without_verbs(coded, at);
-        if let Some(found) = self.inner_verb.find(at.of(coded)) {
+        if let Some(found) = self.inner_verb.find(at.of(coded)).filter(|_| !self.per_head.is_match(at.of(coded))) {
             let rest = Span::new(at.start + found.end(), at.end);
             if characters(rest.of(coded)) >= 2 && !self.head.is_match(rest.of(coded)) {
                 at = self.without_verbs(coded, self.without_words(&self.lead, coded, rest));
@@ -228,7 +246,9 @@ impl IndicatorNames {
         let noun = self.without_tail(coded, Span::new(phrase.start, phrase.start + noun.len()));
         let rest = text[end..].find('、').filter(|at| *at > 0 && next).map_or(text.len(), |at| end + at);
         let predicate = without(&self.weightless, coded, Span::new(phrase.start + end, phrase.start + rest));
-        let predicate = if next && !noun.is_empty() { Span::new(predicate.start, predicate.start) } else { predicate };
+        // 6所学校开工、5所学校竣工: what stands before the mark of the list is said of the noun before it.
+        let listed = rest < text.len();
+        let predicate = if next && !listed && !noun.is_empty() { Span::new(predicate.start, predicate.start) } else { predicate };
         (characters(noun.of(coded)) >= 1 || characters(predicate.of(coded)) >= 2).then_some(Behind { noun, predicate })
     }
 
@@ -236,16 +256,30 @@ impl IndicatorNames {
     /// `left` holds the words before the number.
     pub fn counted(&self, coded: &str, left: Span, behind: Behind) -> Vec<Span> {
         let (noun, predicate) = (behind.noun, behind.predicate);
+        // 30栋房屋的拆除工作: what is done to what was counted; 5项微改革、微创新: more of it.
+        let object = without(&self.particle, coded, predicate);
+        if object != predicate && (1..=SHORT).contains(&characters(noun.of(coded))) && self.done.is_match(object.of(coded)) {
+            return vec![noun, object];
+        }
+        let short = (1..=SHORT).contains(&characters(noun.of(coded))) && characters(predicate.of(coded)) <= 2 * SHORT;
+        if short && predicate.of(coded).starts_with('、') {
+            return vec![noun, predicate];
+        }
         let benefits = self.benefits.is_match(left.of(coded));
         let achieves = self.achieves.is_match(left.of(coded));
+        let whole_left = left;
         let left = self.without_words(&self.lead, coded, left);
-        let (size, said) = (characters(noun.of(coded)), characters(predicate.of(coded)));
+        let (size, said) = (characters(noun.of(coded)), weight(predicate.of(coded)));
         let generic = self.generic.is_match(noun.of(coded));
         if size == 0 {
             return vec![predicate];
         }
         // 实现127个重点项目“四证齐发”: what is said of the projects is in quotation marks.
         let quote = Mark::Quoted.character();
+        // 对5万亩林木进行病虫害防治: the noun stands before what is done to it.
+        if self.treats.is_match(whole_left.of(coded)) && (1..=2 * SHORT).contains(&said) {
+            return vec![noun, predicate];
+        }
         if size >= 3 && noun.of(coded).ends_with(quote) && achieves {
             let at = noun.end - quote.len_utf8();
             return vec![Span::new(at, noun.end), Span::new(noun.start, at)];
@@ -264,7 +298,8 @@ impl IndicatorNames {
         }
         let telling = said > size && size <= 4 && !self.staged.is_match(predicate.of(coded));
         if (3..=24).contains(&said) && telling {
-            return vec![predicate, noun];
+            let attributed = self.particle.is_match(predicate.of(coded));
+            return if attributed { vec![noun, predicate] } else { vec![predicate, noun] };
         }
         if let Some(verb) = self.governs.find(left.of(coded)).filter(|_| !generic && !benefits) {
             let verb = Span::new(left.start + verb.start(), left.start + verb.end());
@@ -292,6 +327,12 @@ impl IndicatorNames {
         }
     }
 
+    /// What a list with its number counts, without the members: 甲、乙、丙三大产业产值 → 产业产值.
+    pub fn behind_enumeration(&self, coded: &str, name: Span) -> Span {
+        let rest = self.enumerated.captures(name.of(coded)).and_then(|found| found.name("rest"));
+        rest.map_or(name, |rest| Span::new(name.start + rest.start(), name.end))
+    }
+
     /// The members of a list: A、B和C. A name that joins nothing is its only member.
     pub fn parts(&self, coded: &str, name: Span) -> Vec<Span> {
         let text = name.of(coded);
@@ -309,6 +350,10 @@ impl IndicatorNames {
         // 企业达到70家，完成产值84.8亿元: the verb is no part of the head.
         let head = self.verb.find(name).map_or(name, |found| &name[found.end()..]);
         for name in [name, head] {
+            // 生产总值增长6%，出口增长15%: the whole economy is no part of a name.
+            if self.bare.is_match(name) && self.economy.is_match(previous) {
+                break;
+            }
             // 进出口总额…，其中出口…: a part of what was named is no head of it.
             if previous.contains(name) {
                 continue;
@@ -348,7 +393,12 @@ impl IndicatorNames {
     /// Members of a list, with the head that only the last one states: 教育、住房保障支出 → 教育支出, 住房保障支出;
     /// and the modifier that only the first one states: 单位能耗、水耗 → 单位水耗.
     pub fn with_shared_head(&self, mut parts: Vec<String>) -> Vec<String> {
+        let several = parts.len() > 1;
         let Some(last) = parts.last_mut() else { return parts };
+        // 金融、物流产业增加值占生产总值的比重: of what all are a share.
+        let shared = several && self.share_word.is_match(last);
+        let at = self.share_tail.find(last).map(|found| found.start()).filter(|start| shared && *start > 3);
+        let whole = at.map_or_else(String::new, |at| last.split_off(at));
         if let Some(found) = self.share_word.find(last).filter(|found| found.start() > 3) {
             last.truncate(found.start());
         }
@@ -369,6 +419,7 @@ impl IndicatorNames {
                 parts[position] = format!("{}{}", self.without_head(&parts[0]), parts[position]);
             }
         }
+        parts.iter_mut().for_each(|part| part.push_str(&whole));
         parts
     }
 
@@ -427,9 +478,17 @@ impl IndicatorNames {
 
     /// A list whose members only illustrate what follows them.
     fn without_members(&self, coded: &str, at: Span) -> Span {
+        // A long name of a park, and what there is in it: the park is where, and no part of the name.
+        if let Some(found) = self.park_first.captures(at.of(coded))
+            && let Some((park, rest)) = found.name("park").zip(found.name("rest"))
+            && characters(park.as_str()) > characters(rest.as_str()) + 1
+        {
+            return Span::new(at.start + rest.start(), at.end);
+        }
         let Some(found) = self.list.captures(at.of(coded)) else { return at };
         let Some(rest) = found.name("rest") else { return at };
-        if characters(rest.as_str()) >= 4 && !self.head.is_match(rest.as_str()) {
+        let plain = self.common_noun.is_match(rest.as_str());
+        if (characters(rest.as_str()) >= 4 || plain) && !self.head.is_match(rest.as_str()) {
             return Span::new(at.start + rest.start(), at.end);
         }
         at
@@ -445,4 +504,10 @@ impl IndicatorNames {
         let marked = name.contains([Mark::Quoted.character(), Mark::Titled.character()]);
         ((characters(name) >= 2 || marked) && !self.empty.is_match(name)).then_some(at)
     }
+}
+
+/// How long coded text is, where a name in marks counts as a few characters.
+fn weight(coded: &str) -> usize {
+    let marked = |character: char| matches!(Mark::of(character), Some(Mark::Quoted | Mark::Titled));
+    coded.chars().map(|character| if marked(character) { MARKED } else { 1 }).sum()
 }

@@ -62,7 +62,7 @@ impl Reading<'_> {
             Some("fund-spoken") => self.fund_before(out).into_iter().collect(),
             Some("group") => self.group(out).into_iter().collect(),
             Some("fund") => self.named(EntityKind::Fund, out).into_iter().collect(),
-            Some("projects") => self.projects(wanted),
+            Some("projects") => self.projects(wanted, out),
             Some("object") => self.works(out).into_iter().collect(),
             _ => self.inside().or_else(|| self.works(out)).into_iter().collect(),
         }
@@ -115,16 +115,23 @@ impl Reading<'_> {
             .map(|spoken| spoken.entity)
     }
 
-    fn projects(&self, wanted: usize) -> Vec<EntityId> {
+    fn projects(&self, wanted: usize, out: &mut Collector) -> Vec<EntityId> {
         let Some(about) = self.found.get("about") else { return Vec::new() };
         let inside: Vec<EntityId> =
             self.spoken.iter().filter(|spoken| !spoken.group && spoken.at.overlaps(about)).map(|spoken| spoken.entity).collect();
-        if inside.len() == wanted { inside } else { Vec::new() }
+        if inside.len() == wanted || wanted < 2 {
+            return if inside.len() == wanted { inside } else { Vec::new() };
+        }
+        let parts = self.rules.names.parts(self.sentence.coded.text(), about);
+        if parts.len() == wanted { parts.into_iter().filter_map(|part| self.works_at(part, out)).collect() } else { Vec::new() }
     }
 
     /// A project that the captured words name, or works without a name of their own as a group of unknown number.
     fn works(&self, out: &mut Collector) -> Option<EntityId> {
-        let about = self.found.get("about")?;
+        self.works_at(self.found.get("about")?, out)
+    }
+
+    fn works_at(&self, about: Span, out: &mut Collector) -> Option<EntityId> {
         let name = self.rules.names.leading_works(self.sentence.coded.text(), about)?;
         let written = self.sentence.written(name);
         let mention = self.sentence.original(name).trimmed(self.sentence.text);
@@ -149,7 +156,7 @@ impl Reading<'_> {
 
     fn named(&self, kind: EntityKind, out: &mut Collector) -> Option<EntityId> {
         let about = self.found.get("about")?;
-        let name = self.rules.names.indicator(self.sentence.coded.text(), about)?;
+        let name = self.rules.indicators.before(self.sentence.coded.text(), about)?;
         let mention = self.sentence.original(name).trimmed(self.sentence.text);
         Some(out.entity(kind, &self.sentence.written(name), Some(mention), &self.found.rule.name))
     }
@@ -157,7 +164,7 @@ impl Reading<'_> {
     fn fund_before(&self, out: &mut Collector) -> Option<EntityId> {
         let before = Span::new(0, self.clause.start);
         let found = self.rules.fund.find_iter(before.of(self.sentence.coded.text())).last()?;
-        let name = self.rules.names.indicator(self.sentence.coded.text(), Span::from(found.range()))?;
+        let name = self.rules.indicators.before(self.sentence.coded.text(), Span::from(found.range()))?;
         let mention = self.sentence.original(name).trimmed(self.sentence.text);
         Some(out.entity(EntityKind::Fund, &self.sentence.written(name), Some(mention), &self.found.rule.name))
     }

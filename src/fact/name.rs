@@ -10,10 +10,6 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct NameRules {
     lead: Expression,
-    verb: Expression,
-    tail: Expression,
-    list: Expression,
-    empty: Expression,
     joint: Expression,
     joint_word: Expression,
     pair: Expression,
@@ -30,10 +26,6 @@ impl NameRules {
     pub fn load(grammar: &Grammar) -> Result<Self, FactRulesError> {
         Ok(Self {
             lead: expression(grammar, "^(?:{lead}|{preposition})+")?,
-            verb: expression(grammar, "^(?:{verb}|{new}|{reach})(?:了|好)?")?,
-            tail: expression(grammar, "(?:{indicator_tail})+$")?,
-            list: expression(grammar, "^.*(?:等各类|等各项|等)")?,
-            empty: expression(grammar, "^(?:{lead}|{preposition}|{reach}|{verb}|{compare}|{empty_subject})*$")?,
             joint_word: expression(grammar, "{joint_word}")?,
             joint: expression(grammar, "(?:、|和|及|与|以及)+")?,
             pair: expression(grammar, "(?:和|与)")?,
@@ -51,33 +43,6 @@ impl NameRules {
                 "^(?:(?:{common_words}|{generic_nouns}|{scope}|{grade}|{generic_part}|{no_company})*(?:公司|集团|银行|股份公司|集团公司|总公司|分公司|子公司)|(?:{company_suffix}))$",
             )?,
         })
-    }
-
-    /// The name of an indicator among the words of `phrase`, a stretch of coded text; `None` where they name nothing.
-    pub fn indicator(&self, coded: &str, phrase: Span) -> Option<Span> {
-        let mut at = phrase;
-        loop {
-            let before = at;
-            at = without(&self.lead, coded, at);
-            let shorter = without(&self.verb, coded, at);
-            if characters(shorter.of(coded)) >= 2 {
-                at = shorter;
-            }
-            if at == before {
-                break;
-            }
-        }
-        if let Some(found) = self.list.find(at.of(coded)) {
-            let rest = Span::new(at.start + found.end(), at.end);
-            if characters(rest.of(coded)) >= 2 {
-                at = rest;
-            }
-        }
-        if let Some(found) = self.tail.find(at.of(coded)) {
-            at = Span::new(at.start, at.start + found.start());
-        }
-        let name = at.of(coded);
-        (characters(name) >= 2 && !self.empty.is_match(name)).then_some(at)
     }
 
     /// The works at the head of `phrase`, up to the first word that tells their stage.

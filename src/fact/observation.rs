@@ -230,6 +230,7 @@ fn indicators(sentence: &Annotated<'_>, rules: &FactRules, found: &RuleMatch<'_>
         let own = rules.own_place.is_match(subject.of(coded)) && found.setting("measure") == Some("rank");
         return again().filter(|_| relative && !own);
     };
+    name = names.behind_enumeration(coded, name);
     if found.setting("measure") == Some("share") {
         let Some(whole) = names.without_share(coded, name) else { return again() };
         name = whole;
@@ -343,6 +344,7 @@ fn distribute(
         }
         thread.said.extend(names.into_iter().map(|name| Said { base: name.clone(), name, unit: unit(sentence, values_at[0]), measure }));
         done.push(values);
+        done.extend(found.get("earlier"));
         break;
     }
     done

@@ -85,7 +85,8 @@ impl Finder<'_, '_, '_> {
         } else if let Some(quoted) = found.get("quoted") {
             self.quoted(quoted, found, out);
         } else if let Some(head) = head_of(found) {
-            let start = self.last_head.unwrap_or(found.span.start);
+            let issued = self.rules.program_names.issued_in(self.sentence.coded.text(), self.clause, head);
+            let start = self.last_head.filter(|_| !issued).unwrap_or(if issued { self.clause.start } else { found.span.start });
             self.headed(Span::new(start, head.end), head, found, out);
             self.last_head = Some(head.end);
         }
@@ -153,7 +154,11 @@ impl Finder<'_, '_, '_> {
             self.single(&located, found, out);
         } else {
             let measures = found.get("works").is_none() || members.iter().any(|member| self.is_measure(*member));
-            for member in members.into_iter().filter(|_| measures) {
+            let built = |member: &Member| {
+                let shared = self.rules.program_names.bare_head(member.head.unwrap_or(head).of(coded));
+                found.get("works").is_some() && self.rules.projects.physical(&(self.sentence.written(member.span) + shared))
+            };
+            for member in members.into_iter().filter(|member| measures && !built(member)) {
                 self.member(member, head, found, out);
             }
         }
@@ -172,7 +177,7 @@ impl Finder<'_, '_, '_> {
             return false;
         }
         // 青禾河生态修复工程: works on something that can be pointed at are a project.
-        if found.get("works").is_some() && self.rules.projects.physical(&self.sentence.written(located.span)) {
+        if found.get("works").is_some() && self.is_physical(located.span) {
             return false;
         }
         if found.get("event").is_some() {
@@ -180,14 +185,19 @@ impl Finder<'_, '_, '_> {
         }
         match located.lead {
             Lead::Verb => true,
-            Lead::Weak => found.get("document").is_none(),
+            Lead::Weak => found.get("document").is_none() || found.get("made").is_some(),
             Lead::Start => {
                 found.get("action").is_some()
-                    || found.get("reform").is_some() && found.get("predicate").is_some()
-                    || found.get("document").is_some() && found.get("said").is_some()
+                    || (found.get("reform").is_some() || found.get("works").is_some()) && found.get("predicate").is_some()
+                    || found.get("document").is_some() && (found.get("said").is_some() || found.get("made").is_some())
             }
             Lead::Other => false,
         }
+    }
+
+    /// Whether a name is of something that can be pointed at on a map.
+    fn is_physical(&self, name: Span) -> bool {
+        self.rules.projects.physical(&self.sentence.written(name))
     }
 
     /// Whether a member of a list of works is a measure by name: then the works are none.

@@ -34,6 +34,8 @@ pub struct ProgramNames {
     counted: Expression,
     made: Expression,
     quoted_run: Expression,
+    issued: Expression,
+    whole_document: Expression,
     listed: Expression,
     shared: Expression,
     joint: Expression,
@@ -87,6 +89,10 @@ pub struct Member {
 const LONGEST: usize = 26;
 const LONGEST_LIST: usize = 60;
 const LONGEST_PREFIX: usize = 10;
+/// How long a word for a field (交通, 园林绿化) is at most.
+const FIELD: usize = 4;
+/// From what length on words behind a list belong to the name of each member.
+const LONG_HEAD: usize = 6;
 
 impl ProgramNames {
     pub fn load(grammar: &Grammar, lexicons: &Lexicons) -> Result<Self, FactRulesError> {
@@ -109,7 +115,10 @@ impl ProgramNames {
                 "^(?:{footnote}|{lead}|{program_words.soft}|{adverb}|{preposition})*?{program_verb_lead}(?:{program_verb_lead}|并|和|以|把|将)*",
             )?,
             lead: expression(grammar, "^(?:{time}|{scope}|{connective}|{footnote}|、|——|—|的|在|随着|作为|{bracketed})*")?,
-            determiner: expression(grammar, "^(?:{program_words.determiner}|{footnote})+")?,
+            determiner: expression(
+                grammar,
+                "^(?:{program_words.determiner}|{footnote}|惠及(?:{count}|{number}|[0-9.]+[多余几]?[千万百亿]*[多余几]?(?:名|人|户|家|个)?))+",
+            )?,
             generic: expression(
                 grammar,
                 "^(?:{program_words.filler}|[一二三四五六七八九十两]+(?:大|个|项|条)?|{number}|{count}|{time}|{scope})*(?:{program_head}|工程|活动|改革)$",
@@ -124,15 +133,17 @@ impl ProgramNames {
             governs_quote: expression(grammar, "(?:{quote_verb})$|[的了等{quoted}{titled}]")?,
             works_tail: expression(grammar, "(?:建设|发展)$")?,
             works: expression(grammar, "工程$")?,
-            measure: expression(grammar, "(?:{quoted}|{program_words.measure})$")?,
+            measure: expression(grammar, "(?:{quoted}|{program_words.measure})(?:工程)?$")?,
             finishing: expression(grammar, "(?:完成|推进|加快|统筹|抓好|推动)")?,
             footnote: expression(grammar, "{footnote}")?,
             counted: expression(grammar, "^[0-9.]+[万亿]?[余多]?(?:个|项|家|条|所|处)")?,
             made: expression(grammar, "(?:{program_words.maker})(?:好|了|并)?(?:[《“]|{quoted}|{titled}|[、和及与]|等|〈)*$")?,
-            quoted_run: expression(grammar, "^{quoted}(?:[、和与及]?{quoted})*")?,
+            quoted_run: expression(grammar, "^{quoted}(?:{footnote}?[、和与及]?{quoted})*")?,
+            issued: expression(grammar, "{program_words.issuer}")?,
+            whole_document: expression(grammar, "{whole_document}$")?,
             listed: expression(
                 grammar,
-                "^(?P<members>.+?)等(?:各类|各项|重大|重点|主题|系列|专项|一批|领域|方面|一系列|{number}|{count}|[一二三四五六七八九十]+(?:大|项|个))*(?P<head>[^等的镇村区]{2,8})$",
+                "^(?P<members>(?:.*[^高平同中优初])?{quoted}|.*?[^高平同中优初上])等(?:各类|各项|重大|重点|主题|系列|专项|一批|领域|方面|一系列|{number}|{count}|[一二三四五六七八九十]+(?:大|项|个))*(?P<head>[^等的镇村区]{2,8})$",
             )?,
             shared: expression(
                 grammar,
@@ -170,6 +181,15 @@ impl ProgramNames {
     /// is taken for a part of it.
     fn governed(&self, coded: &str, phrase: Span, head: Span) -> Governed {
         let before = Span::new(phrase.start, head.start);
+        if self.whole_document.is_match(head.of(coded))
+            && let Some(issued) = self.issued.find_iter(before.of(coded)).last()
+        {
+            let at = self.determined(coded, Span::new(before.start + issued.end(), head.end));
+            let titled = at.of(coded).contains(Mark::Titled.character());
+            if !titled && !self.is_generic(coded, at) && characters(at.of(coded)) > 4 {
+                return Governed::Name(at);
+            }
+        }
         let mut verbs: Vec<Span> =
             self.hard.find_iter(before.of(coded)).map(|found| Span::from(found.range()).shifted(before.start)).collect();
         if verbs.is_empty() {
@@ -263,7 +283,8 @@ impl ProgramNames {
         let plain: String = name.chars().filter(|character| Mark::of(*character).is_none()).collect();
         let quoted = plain.len() < name.len();
         let least = if quoted { 2 } else { 4 };
-        let enough = characters(name) >= least && characters(&plain) <= if name.contains('、') { LONGEST_LIST } else { LONGEST };
+        let long = name.contains('、') || self.whole_document.is_match(name);
+        let enough = characters(name) >= least && characters(&plain) <= if long { LONGEST_LIST } else { LONGEST };
         enough && (self.listed.is_match(name) || !self.unlike.is_match(&plain))
     }
 
@@ -327,6 +348,11 @@ impl ProgramNames {
         self.made.is_match(Span::new(clause.start, title.start).of(coded))
     }
 
+    /// Where the name of a document may begin whose verb may stand anywhere before it in `clause`.
+    pub fn issued_in(&self, coded: &str, clause: Span, head: Span) -> bool {
+        self.whole_document.is_match(head.of(coded)) && self.issued.is_match(Span::new(clause.start, head.start).of(coded))
+    }
+
     /// The members of a list that shares one head word: “甲”“乙”行动; 甲、乙、丙等工程; 蓝天、碧水、净土保卫战.
     /// One member where it is no list, none where it is no name.
     pub fn members(&self, coded: &str, name: Span) -> Vec<Member> {
@@ -334,7 +360,16 @@ impl ProgramNames {
         let quoted_run = self.quoted_run.find(text).filter(|found| quotes(found.as_str()) > 1 && !text[found.end()..].contains('、'));
         if let Some(found) = self.listed.captures(text) {
             let members = found.name("members").expect("the group takes part in every match");
-            let parts = split(coded, Span::new(name.start, name.start + members.end()), None);
+            // 甲、乙等产业发展规划: what they are called is all that stands behind the list.
+            let own = found.name("head").map(|head| Span::from(head.range()).shifted(name.start));
+            // 交通、能源等补短板行动: fields, and not names.
+            let fields = members.as_str().contains('、')
+                && members.as_str().split('、').all(|member| characters(member) <= FIELD && !member.contains(Mark::Quoted.character()));
+            if let Some(own) = own.filter(|own| fields && !self.is_generic(coded, *own) && characters(own.of(coded)) >= 6) {
+                return if self.works.is_match(own.of(coded)) { Vec::new() } else { vec![Member { span: own, head: None }] };
+            }
+            let long = own.filter(|own| characters(own.of(coded)) >= LONG_HEAD && !self.works.is_match(own.of(coded)));
+            let parts = split(coded, Span::new(name.start, name.start + members.end()), long);
             let whole = parts.len() == 1 && parts[0].span.of(coded) != Mark::Quoted.character().to_string();
             return if whole { Vec::new() } else { parts };
         }
@@ -376,8 +411,11 @@ fn split(coded: &str, members: Span, head: Option<Span>) -> Vec<Member> {
     let mut start = 0;
     let quote = Mark::Quoted.character();
     for (at, character) in text.char_indices() {
-        if character == '、' || character == quote && at > start && text[..at].ends_with(quote) {
-            parts.push(Span::new(members.start + start, members.start + at));
+        let joint = ['和', '与', '及'].into_iter().find(|joint| text[..at].ends_with(*joint)).map_or(0, char::len_utf8);
+        let noted = |mark: char| mark.is_ascii_digit() || matches!(mark, '[' | ']' | '〔' | '〕');
+        let quoted = character == quote && at > start && text[..at - joint].trim_end_matches(noted).ends_with(quote);
+        if character == '、' || quoted {
+            parts.push(Span::new(members.start + start, members.start + at - if quoted { joint } else { 0 }));
             start = if character == '、' { at + character.len_utf8() } else { at };
         }
     }

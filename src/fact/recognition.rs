@@ -9,16 +9,27 @@ use crate::{
 /// Finds the recognitions of a sentence about `place`.
 pub fn find(sentence: &Annotated<'_>, rules: &FactRules, place: EntityId, out: &mut Collector) {
     let mut latest: Vec<EntityId> = Vec::new();
+    let mut topic = None;
     for clause in &sentence.clauses {
         for found in rules.recognition.candidates(sentence.stretch(*clause), clause.start) {
             let unnamed = if !latest.is_empty() && rules.goes_on.is_match(sentence.code(*clause)) { latest.clone() } else { vec![place] };
-            let recipients = read(sentence, rules, &found, place, &unnamed, out);
+            let recipients = read(sentence, rules, &found, place, &Unnamed { recipients: unnamed, topic }, out);
             if !recipients.is_empty() {
                 latest = recipients;
                 break;
             }
         }
+        let work =
+            rules.work_topic.captures(sentence.code(*clause)).and_then(|found| found.name("name").map(|name| Span::from(name.range())));
+        topic = work.map(|work| work.shifted(clause.start)).or(topic);
     }
+}
+
+/// To whom an honour goes in a clause that names nobody.
+struct Unnamed {
+    recipients: Vec<EntityId>,
+    /// The work that an earlier clause of the sentence begins with: 民政工作整体推进，被评为….
+    topic: Option<Span>,
 }
 
 /// The park that a longer name begins with, where the honour is one for parks: 青禾高新区轴承产业集群 → 青禾高新区.
@@ -39,7 +50,7 @@ fn read(
     rules: &FactRules,
     found: &RuleMatch<'_>,
     place: EntityId,
-    unnamed: &[EntityId],
+    unnamed: &Unnamed,
     out: &mut Collector,
 ) -> Vec<EntityId> {
     let Some(stated) = found.get("honours") else { return Vec::new() };
@@ -49,7 +60,13 @@ fn read(
     }
     let recipients = match found.get("recipients").filter(|recipients| !recipients.is_empty()) {
         Some(recipients) => recipients_of(sentence, rules, recipients, place, found, out),
-        None => unnamed.iter().map(|recipient| park_of(sentence, rules, *recipient, &honours[0], &found.rule.name, out)).collect(),
+        None => match unnamed.topic.filter(|_| !honours.iter().any(|honour| rules.place_honour.is_match(&honour.name))) {
+            Some(topic) => recipients_of(sentence, rules, topic, place, found, out),
+            None => {
+                let unnamed = unnamed.recipients.iter();
+                unnamed.map(|recipient| park_of(sentence, rules, *recipient, &honours[0], &found.rule.name, out)).collect()
+            }
+        },
     };
     let one_by_one = found.get("each").is_some() && recipients.len() == honours.len();
     for (position, recipient) in recipients.iter().enumerate() {
@@ -69,7 +86,13 @@ struct Honour {
 fn honours_of(sentence: &Annotated<'_>, rules: &FactRules, stated: Span) -> Vec<Honour> {
     let coded = sentence.coded.text();
     let mut honours: Vec<Honour> = Vec::new();
-    for span in rules.names.parts(coded, stated).into_iter().flat_map(|part| between_quotes(coded, part)).rev() {
+    let mut parts = rules.names.parts(coded, stated);
+    // 省级公立医院改革与发展示范项目: one honour, where the words before the joint are none.
+    let listed = stated.of(coded).contains('、');
+    if !listed && parts.split_last().is_some_and(|(_, rest)| rest.iter().any(|part| !rules.honour_part.is_match(part.of(coded)))) {
+        parts = vec![stated];
+    }
+    for span in parts.into_iter().flat_map(|part| between_quotes(coded, part)).rev() {
         let mut name = sentence.written(span);
         if rules.honour_grade.is_match(&name) {
             let Some(next) = honours.last() else { continue };
@@ -121,6 +144,7 @@ fn recipients_of(
         let name = sentence.written(part);
         if characters(&name) < 2
             || rules.modifies.is_match(&name)
+            || rules.no_recipient.is_match(&name)
             || sentence.coded.typed_in(part).any(|(_, typed)| typed.mark as u32 <= 0xE010)
         {
             continue;

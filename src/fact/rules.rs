@@ -59,6 +59,14 @@ pub struct FactRules {
     /// What an honour is called.
     pub honours: Expression,
     pub no_honour: Expression,
+    /// What a member of a list of honours ends with.
+    pub honour_part: Expression,
+    /// What only looks like a recipient: 3镇.
+    pub no_recipient: Expression,
+    /// Work that a clause begins with, and that honours in later clauses are given to: 民政工作.
+    pub work_topic: Expression,
+    /// An honour that only a place can have.
+    pub place_honour: Expression,
     /// Who gives an honour, and no more: 国家级, in a list whose next member says of what.
     pub honour_grade: Expression,
     pub honour_grade_head: Expression,
@@ -81,6 +89,8 @@ pub struct FactRules {
     /// An honour for parks.
     pub park_honour: Expression,
     pub kinds: Kinds,
+    /// The heading of an annex that explains words.
+    pub glossary: Expression,
     /// All words that any pattern here looks for.
     pub vocabulary: Arc<Vocabulary>,
 }
@@ -134,6 +144,10 @@ impl FactRules {
             counted_lead: expression(&grammar, "{counted_lead}")?,
             honours: expression(&grammar, "{honour_sign}")?,
             no_honour: expression(&grammar, "{no_honour}")?,
+            honour_part: expression(&grammar, "{honour_part}")?,
+            no_recipient: expression(&grammar, "{no_recipient}")?,
+            work_topic: expression(&grammar, "^(?:{lead})*{work_topic}")?,
+            place_honour: expression(&grammar, "{place_honour}$")?,
             honour_grade: expression(&grammar, "^(?:国家|省|市|全国|全省|全市)级?$")?,
             honour_grade_head: expression(&grammar, "^(?:国家级|省级|市级|国家|省|市|全国|全省|全市)")?,
             recipient_lead: expression(&grammar, "^{recipient_lead}+")?,
@@ -146,6 +160,7 @@ impl FactRules {
             leading_park: expression(&grammar, "^[^\\u{E000}-\\u{E023}]{0,8}?(?:{park_suffixes})")?,
             park_honour: expression(&grammar, "(?:{park_suffixes})$")?,
             kinds: kinds(&grammar)?,
+            glossary: expression(&grammar, "{glossary}")?,
             vocabulary: Arc::new(grammar.into_vocabulary()),
         })
     }

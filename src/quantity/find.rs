@@ -18,7 +18,7 @@ use crate::span::Span;
 /// Spans are byte offsets into `text`. Dates, ordinals, names (5G, “十四五”, 500强), idioms and numerals that only frame a list
 /// (三个方面) are none; neither is a number inside a short stretch in quotation marks.
 pub fn find(text: &str, grammar: &QuantityGrammar) -> Vec<Quantity> {
-    let mut finder = Finder { text, grammar, floor: 0, quoted_until: 0 };
+    let mut finder = Finder { text, grammar, floor: 0, quoted_until: 0, parts_until: 0 };
     let mut found = Vec::new();
     let mut at = 0;
     while let Some((start, class)) = grammar.characters.next(text, at) {
@@ -69,6 +69,8 @@ pub(super) struct Finder<'a> {
     pub floor: usize,
     /// Up to here, quotation marks do not open anything.
     quoted_until: usize,
+    /// Up to here, numbers are the parts of a whole, in per cent.
+    parts_until: usize,
 }
 
 /// A number with its unit, before it is decided whether it is a quantity.
@@ -101,7 +103,10 @@ impl Finder<'_> {
         } else if class & class::FRONT != 0 {
             rank::front(self, start)
         } else if class & class::DIGIT != 0 {
-            self.digits(start)
+            if start >= self.parts_until {
+                self.parts_until = fraction::parts_of_whole(self, start).unwrap_or(self.parts_until);
+            }
+            if start < self.parts_until { fraction::part(self, start) } else { self.digits(start) }
         } else if class & class::NUMERAL != 0 {
             self.number(start)
         } else {

@@ -36,6 +36,39 @@ pub(super) fn in_words(finder: &Finder<'_>, start: usize, number: &Number) -> Op
     Some(Step { end: quantity.span.end, quantity: Some(quantity) })
 }
 
+/// The byte after numbers that are the parts of a whole in per cent: 9.2:38.2:52.6, the shares of the three sectors. `None`
+/// where it is no such row that begins at byte `start`.
+pub(super) fn parts_of_whole(finder: &Finder<'_>, start: usize) -> Option<usize> {
+    let mut at = start;
+    let mut sum = Decimal::ZERO;
+    for position in 1..=PARTS {
+        let Parsed::Number(number) = number::parse(finder.text, at, finder.grammar) else { return None };
+        sum = sum.checked_add(number.exact()?)?;
+        at = match (finder.grammar.marks.ratio.find(&finder.text[number.end..], |_, ()| true), position) {
+            (Some((mark, ())), 1..PARTS) => number.end + mark,
+            (None, PARTS) => number.end,
+            _ => return None,
+        };
+        if position < PARTS && !finder.begins_digits(at) {
+            return None;
+        }
+    }
+    ((sum - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE).then_some(at)
+}
+
+/// The part of a whole at byte `start`. Its span holds the mark behind it, so that the row is one phrase.
+pub(super) fn part(finder: &Finder<'_>, start: usize) -> Step {
+    let Parsed::Number(number) = number::parse(finder.text, start, finder.grammar) else { return Step::over(start) };
+    let mark = finder.grammar.marks.ratio.find(&finder.text[number.end..], |_, ()| true).map_or(0, |(length, ())| length);
+    let (span, stated) = (Span::new(start, number.end + mark), Span::new(start, number.end));
+    let unit = parts(Decimal::ONE_HUNDRED).map(str::to_owned);
+    let quantity = Quantity { span, stated, kind: QuantityKind::Percent, value: number.value, unit, qualifier: None };
+    Step { end: span.end, quantity: Some(quantity) }
+}
+
+/// How many parts of a whole are told so.
+const PARTS: usize = 3;
+
 /// The sign for parts of a hundred or a thousand.
 fn parts(denominator: Decimal) -> Option<&'static str> {
     if denominator == Decimal::ONE_HUNDRED {

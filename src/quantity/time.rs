@@ -52,6 +52,12 @@ struct Reader<'a> {
 /// Longer spans (近四十年来) are history, not the period of a number.
 const LONGEST: i32 = 10;
 
+/// How many years before the reviewed one a year cut to two digits may be.
+const CUT_BEFORE: i32 = 5;
+
+/// What a clause begins behind.
+const CLAUSE_ENDS: [char; 11] = ['，', ',', '。', '；', ';', '：', ':', '、', '（', '(', '\n'];
+
 /// A whole number, the byte after it, and how many digits it has.
 #[derive(Clone, Copy, Debug)]
 struct Whole {
@@ -63,6 +69,7 @@ struct Whole {
 impl Reader<'_> {
     fn time(&self, start: usize, comparison: bool) -> Option<(usize, Period)> {
         self.calendar_years(start)
+            .or_else(|| self.cut_year(start))
             .or_else(|| self.year_word(start, comparison))
             .or_else(|| self.five_year_plan(start))
             .or_else(|| self.part_of_year(start, self.frame.base()))
@@ -152,6 +159,23 @@ impl Reader<'_> {
         }
         let marked = marked?;
         Some(self.part_of_year(marked, from).unwrap_or_else(|| (self.skip_part(marked, &self.words.year_part), Period::Year(from))))
+    }
+
+    /// 25年 for 2025年, at the head of a clause or where something is compared with it, and close to the year of the report.
+    fn cut_year(&self, start: usize) -> Option<(usize, Period)> {
+        let before = &self.text[..start];
+        let headed = before.trim_end().chars().next_back().is_none_or(|before| CLAUSE_ENDS.contains(&before));
+        if !headed && !self.words.cut_before.stands_at(before) && !self.words.comparison.stands_at(before) {
+            return None;
+        }
+        let whole = self.whole(start).filter(|whole| whole.digits == 2 && whole.end - start == 2)?;
+        let marked = self.skip(whole.end, &self.words.year_mark).filter(|marked| !self.words.cut_not.stands_at(&self.text[*marked..]))?;
+        let century = self.frame.reviewed.div_euclid(100) * 100;
+        let year = century + i32::try_from(whole.value).ok()?;
+        if !(self.frame.reviewed - CUT_BEFORE..=self.frame.reviewed + 1).contains(&year) {
+            return None;
+        }
+        Some(self.part_of_year(marked, year).unwrap_or_else(|| (self.skip_part(marked, &self.words.year_part), Period::Year(year))))
     }
 
     /// 今年, 去年底, 今年上半年, 全年.

@@ -57,6 +57,10 @@ pub(super) struct TimeWords {
     pub plan_mark: Words<()>,
     pub plan_after: Words<PlanPart>,
     pub comparison: Words<()>,
+    /// What stands before a year cut to two digits: 比24年.
+    pub cut_before: Words<()>,
+    /// What makes a length of time of two digits and 年: 25年来.
+    pub cut_not: Words<()>,
     /// Closing marks by the opening ones.
     pub titles: CharacterMap<char>,
 }
@@ -89,6 +93,8 @@ impl TimeWords {
             plan_mark: role("plan_mark")?,
             plan_after: valued(table, "plan_after", plan_part)?,
             comparison: table.words(Edge::End, "role", "comparison")?,
+            cut_before: table.words(Edge::End, "role", "cut_before")?,
+            cut_not: role("cut_not")?,
             titles: CharacterMap::default(),
         };
         let titles = valued(table, "title", |value| value.chars().next())?;

@@ -56,6 +56,22 @@ fn absolute_times() {
 }
 
 #[test]
+fn years_cut_to_two_digits() {
+    check_times(
+        TimeFrame::new(2025, false),
+        &[
+            ("25年，产量达到3万吨", "2025"),
+            ("24年底", "2024"),
+            ("产量3万吨，比24年增长5%", "vs 2024"),
+            ("25年来", ""),
+            ("奋斗了25年", ""),
+            ("15年，", ""),
+            ("25年以上", ""),
+        ],
+    );
+}
+
+#[test]
 fn times_in_a_review() {
     check_times(
         TimeFrame { reviewed: 2023, plan: false, delivered: Some(2024) },
