@@ -203,14 +203,12 @@ fn as_table(summary: &BuildSummary, dry_run: bool) -> String {
         ("files not reached", summary.not_reached),
         ("files left out", summary.left_out.len()),
     ];
-    let kinds = summary.counts.iter().map(|(kind, count)| (kind.as_str(), *count));
-    for (name, number) in
-        reports.into_iter().filter(|(_, number)| *number > 0).chain(kinds).chain((!dry_run).then_some(("quads", summary.quads)))
-    {
+    let reports = reports.into_iter().filter(|(_, number)| *number > 0).map(|(name, number)| (name.to_owned(), number));
+    let odd = summary.findings.iter().map(|(kind, count)| (format!("odd: {}", kind.code()), *count));
+    let kinds = summary.counts.iter().map(|(kind, count)| (kind.clone(), *count));
+    let quads = (!dry_run).then(|| ("quads".to_owned(), summary.quads));
+    for (name, number) in reports.chain(odd).chain(kinds).chain(quads) {
         table.add_row([Cell::new(name), Cell::new(number).set_alignment(CellAlignment::Right)]);
-    }
-    for (kind, count) in &summary.findings {
-        table.add_row([Cell::new(format!("odd: {}", kind.code())), Cell::new(count).set_alignment(CellAlignment::Right)]);
     }
     drawn(&table)
 }

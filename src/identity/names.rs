@@ -138,15 +138,28 @@ fn without_tails(mut name: String, tails: &[String]) -> String {
     name
 }
 
-/// A name without what writers set differently: half-width, lower case, without white space and marks.
+/// A name without what writers set differently: half-width, lower case, without white space, marks and the number of a list
+/// before it. A dash stays between two numbers: lines 1 to 5 are not line 15.
 pub fn folded(name: &str) -> String {
-    let half = name.chars().map(|character| match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        character => character,
-    });
-    half.filter(|character| character.is_alphanumeric() || matches!(character, '+' | '/' | '.' | '#'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let half: Vec<char> = name
+        .chars()
+        .map(|character| match character {
+            '\u{2013}' | '\u{2014}' | '\u{ff5e}' | '~' => '-',
+            '\u{ff01}'..='\u{ff5d}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+            character => character,
+        })
+        .collect();
+    let digits = half.iter().take_while(|character| character.is_ascii_digit()).count();
+    let is_list_number = digits > 0 && half.get(digits) == Some(&'.') && half.get(digits + 1).is_some_and(|next| !next.is_ascii_digit());
+    let half = &half[if is_list_number { digits + 1 } else { 0 }..];
+    let is_digit = |at: Option<usize>| at.and_then(|at| half.get(at)).is_some_and(char::is_ascii_digit);
+    let is_kept = |at: usize, character: char| match character {
+        '+' | '/' | '.' | '#' => true,
+        '-' => is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)),
+        _ => character.is_alphanumeric(),
+    };
+    let kept = half.iter().enumerate().filter(|(at, character)| is_kept(*at, **character));
+    kept.flat_map(|(_, character)| character.to_lowercase()).collect()
 }
 
 fn words_of(lexicons: &Lexicons, class: &str) -> Vec<String> {
@@ -203,6 +216,9 @@ mod tests {
         project("风铃电机产业园项目", "“风铃电机”产业园");
         project("云雀大道（一期）工程", "云雀大道(一期)建设项目");
         assert_ne!(rules.project("云雀大道一期"), rules.project("云雀大道二期"));
+        project("22.云雀大道一期", "云雀大道一期");
+        project("1—5号线", "1～5号线");
+        assert_ne!(rules.project("1-5号线"), rules.project("15号线"));
         let enterprise = |one: &str, other: &str| assert_eq!(rules.enterprise(one), rules.enterprise(other), "{one}");
         enterprise("白鹭药业股份有限公司", "白鹭药业");
         enterprise("ＡＢＣ集团", "abc集团有限公司");

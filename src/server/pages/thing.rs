@@ -100,8 +100,7 @@ fn one_of(view: &View, named: &str, iri: Option<&str>) -> Result<One, Refusal> {
     let own: Vec<String> = rows.iter().filter_map(|row| row.text("node").map(str::to_owned)).collect();
     let members = match &identity {
         Some(identity) => {
-            let query = "# param: identity (iri) what joins them\nPREFIX rg: <https://w3id.org/reportgraph/ns#>\nSELECT DISTINCT ?node { ?merge rg:identity $identity ; rg:merged ?node } ORDER BY ?node";
-            let found = view.rows(query, &[("identity", identity)])?;
+            let found = view.rows(include_str!("../../../queries/pages/members.rq"), &[("identity", identity)])?;
             found.iter().filter_map(|row| row.text("node").map(str::to_owned)).collect()
         }
         None => own,
