@@ -17,6 +17,7 @@ pub struct Entry<'a> {
     pub record: &'a Record,
     /// Its whole decoded text; `None` where its file has gone, and only passages are known.
     pub text: Option<&'a str>,
+    /// Its quads, or those of them that name things and passages.
     pub quads: &'a [Quad],
 }
 

@@ -131,8 +131,8 @@ impl Index {
         }
         for record in &missing {
             let node = NamedNode::new_unchecked(&record.report);
-            let quads = store.report_quads(&node).collect::<Result<Vec<_>, _>>()?;
             let text = store.text(record).ok().map(|text| text.text);
+            let quads = store.naming_quads(&node, text.is_none())?;
             writer.add(Entry { record, text: text.as_deref(), quads: &quads })?;
         }
         writer.commit()?;

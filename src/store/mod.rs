@@ -38,6 +38,7 @@ mod texts;
 mod writer;
 
 use std::{
+    collections::HashSet,
     fmt::{self, Debug, Formatter},
     fs,
     path::{Path, PathBuf},
@@ -45,7 +46,7 @@ use std::{
 };
 
 use oxigraph::{
-    model::{GraphNameRef, NamedNode, NamedNodeRef, Quad},
+    model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad},
     store::Store,
 };
 
@@ -61,7 +62,10 @@ pub use rebuild::{Rebuilt, rebuild};
 pub use served::{Served, Signature};
 pub use texts::Kept;
 
-use crate::source::SourceText;
+use crate::{
+    graph::vocabulary::{oa, rdf, rdfs, rg, skos},
+    source::SourceText,
+};
 use catalogue::Catalogue;
 use layout::{Kind, Layout};
 use lock::Lock;
@@ -232,6 +236,26 @@ impl GraphStore {
         self.store
             .quads_for_pattern(None, None, None, Some(graph))
             .map(|quad| quad.map_err(|source| StoreError::storage(&self.layout.root, source)))
+    }
+
+    /// Those quads of a report that tell what its things are called and which passages there are; with `exact`, what stands in
+    /// these, too. A quarter of all: each quad costs several reads of the database.
+    pub fn naming_quads(&self, report: &NamedNode, exact: bool) -> Result<Vec<Quad>, StoreError> {
+        let graph = GraphNameRef::from(report.as_ref());
+        let find = |subject: Option<NamedOrBlankNodeRef<'_>>, predicate: NamedNodeRef<'_>, object: Option<NamedNodeRef<'_>>| {
+            let found = self.store.quads_for_pattern(subject, Some(predicate), object.map(Into::into), Some(graph));
+            found.collect::<Result<Vec<_>, _>>().map_err(|source| StoreError::storage(&self.layout.root, source))
+        };
+        let mut quads = [find(None, rdfs::LABEL, None)?, find(None, skos::ALT_LABEL, None)?].concat();
+        let named: HashSet<NamedOrBlankNode> = quads.iter().map(|quad| quad.subject.clone()).collect();
+        for subject in &named {
+            quads.extend(find(Some(subject.as_ref()), rdf::TYPE, None)?);
+        }
+        quads.extend(find(None, rdf::TYPE, Some(rg::PASSAGE))?);
+        if exact {
+            quads.extend(find(None, oa::EXACT, None)?);
+        }
+        Ok(quads)
     }
 
     /// The text that a report's graph was made from.
