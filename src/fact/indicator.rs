@@ -419,7 +419,9 @@ impl IndicatorNames {
                 parts[position] = format!("{}{}", self.without_head(&parts[0]), parts[position]);
             }
         }
-        parts.iter_mut().for_each(|part| part.push_str(&whole));
+        for part in &mut parts {
+            part.push_str(&whole);
+        }
         parts
     }
 

@@ -58,15 +58,13 @@ fn read(
     if honours.is_empty() {
         return Vec::new();
     }
-    let recipients = match found.get("recipients").filter(|recipients| !recipients.is_empty()) {
-        Some(recipients) => recipients_of(sentence, rules, recipients, place, found, out),
-        None => match unnamed.topic.filter(|_| !honours.iter().any(|honour| rules.place_honour.is_match(&honour.name))) {
-            Some(topic) => recipients_of(sentence, rules, topic, place, found, out),
-            None => {
-                let unnamed = unnamed.recipients.iter();
-                unnamed.map(|recipient| park_of(sentence, rules, *recipient, &honours[0], &found.rule.name, out)).collect()
-            }
-        },
+    let named = found.get("recipients").filter(|recipients| !recipients.is_empty());
+    let topic = || unnamed.topic.filter(|_| !honours.iter().any(|honour| rules.place_honour.is_match(&honour.name)));
+    let recipients = if let Some(named) = named.or_else(topic) {
+        recipients_of(sentence, rules, named, place, found, out)
+    } else {
+        let unnamed = unnamed.recipients.iter();
+        unnamed.map(|recipient| park_of(sentence, rules, *recipient, &honours[0], &found.rule.name, out)).collect()
     };
     let one_by_one = found.get("each").is_some() && recipients.len() == honours.len();
     for (position, recipient) in recipients.iter().enumerate() {

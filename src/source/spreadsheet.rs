@@ -110,11 +110,11 @@ fn rows<'w>(workbook: &'w mut Workbook<'_>, name: &str) -> Result<Rows<'w>, Prob
     match workbook {
         Sheets::Xlsx(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error.into()))?;
-            Ok(Box::new(by_rows(move || cells.next_cell().map(|cell| cell.map(of_cell)).map_err(|error| damaged(&error.into())))))
+            Ok(Box::new(by_rows(move || cells.next_cell().map(|cell| cell.as_ref().map(of_cell)).map_err(|error| damaged(&error.into())))))
         }
         Sheets::Xlsb(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error.into()))?;
-            Ok(Box::new(by_rows(move || cells.next_cell().map(|cell| cell.map(of_cell)).map_err(|error| damaged(&error.into())))))
+            Ok(Box::new(by_rows(move || cells.next_cell().map(|cell| cell.as_ref().map(of_cell)).map_err(|error| damaged(&error.into())))))
         }
         Sheets::Xls(_) | Sheets::Ods(_) => {
             let range = workbook.worksheet_range(name).map_err(|error| damaged(&error))?;
@@ -128,7 +128,7 @@ fn rows<'w>(workbook: &'w mut Workbook<'_>, name: &str) -> Result<Rows<'w>, Prob
 
 type Cell = ((u32, u32), String);
 
-fn of_cell(found: calamine::Cell<calamine::DataRef<'_>>) -> Cell {
+fn of_cell(found: &calamine::Cell<calamine::DataRef<'_>>) -> Cell {
     (found.get_position(), cell(&Data::from(found.get_value().clone())))
 }
 
